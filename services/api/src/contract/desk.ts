@@ -1,0 +1,78 @@
+import { Type, type Static } from 'typebox'
+import { LibraryName, ServicePointName } from './directory.js'
+import { Request, SuppliedItem } from './requests.js'
+import { Code, Next, oneOf, paging, ref, Time } from './schema.js'
+
+/** The kinds of work at a desk, in the order in which a book goes through them. */
+export const deskKinds = ['to-supply', 'to-ship', 'to-receive', 'to-lend', 'lent', 'to-return'] as const
+export type DeskKind = typeof deskKinds[number]
+
+/** GET /v1/desk */
+export const DeskQuery = Type.Object({
+  ...paging,
+  library: Type.Optional(Code),
+  kind: Type.Optional(oneOf(deskKinds))
+}, { additionalProperties: false })
+
+/** One thing to do, with what is needed to do it. */
+export const DeskTask = Type.Object({
+  kind: oneOf(deskKinds),
+  request: Type.String(),
+  supply: Type.Optional(Type.String()),
+  loan: Type.Optional(Type.String()),
+  entry: Type.String(),
+  title: Type.String(),
+  contributors: Type.Array(Type.String()),
+  item: Type.Optional(ref(SuppliedItem)),
+  supplier: Type.Optional(ref(LibraryName)),
+  requester: ref(LibraryName),
+  pickup: ref(ServicePointName),
+  to: Type.Optional(Type.String({ description: 'For a transit: the name of the place it goes to' })),
+  reader: Type.Optional(Type.Object({ name: Type.String(), card: Type.String() }, { description: 'Where the reader stands at this desk' })),
+  since: Time,
+  due: Type.Optional(Time),
+  late: Type.Boolean(),
+  actions: Type.Array(Type.String({ description: 'will-supply, unfilled, ship, receive, lend, return' }))
+}, { $id: 'DeskTask' })
+export type DeskTask = Static<typeof DeskTask>
+
+export const Desk = Type.Object({
+  library: ref(LibraryName),
+  counts: Type.Object(Object.fromEntries(deskKinds.map(kind => [kind, Type.Integer()])) as Record<DeskKind, ReturnType<typeof Type.Integer>>),
+  tasks: Type.Array(ref(DeskTask)),
+  next: Next
+}, { $id: 'Desk' })
+export type Desk = Static<typeof Desk>
+
+/** POST /v1/supplies/:id/will-supply. Without a barcode the first copy on the shelf is promised. */
+export const WillSupply = Type.Object({ barcode: Type.Optional(Type.String({ maxLength: 64 })) }, { $id: 'WillSupply', additionalProperties: false })
+export type WillSupply = Static<typeof WillSupply>
+
+/** POST /v1/supplies/:id/unfilled, in the reasons of ISO 18626. */
+export const Unfilled = Type.Object({
+  reason: Type.Optional(Type.String({ maxLength: 60, description: 'NotAvailable, NotHeld, NotOnShelf, NonCirculating, OnLoan, PolicyProblem…' })),
+  note: Type.Optional(Type.String({ maxLength: 500 }))
+}, { $id: 'Unfilled', additionalProperties: false })
+export type Unfilled = Static<typeof Unfilled>
+
+/** POST /v1/supplies/:id/ship, /v1/requests/:id/receive and /lend take nothing, or a barcode that is checked against the promise. */
+export const Handling = Type.Object({ barcode: Type.Optional(Type.String({ maxLength: 64 })) }, { $id: 'Handling', additionalProperties: false })
+export type Handling = Static<typeof Handling>
+
+/** POST /v1/scans. A copy passed under the scanner: the one thing to do with it. */
+export const Scan = Type.Object({
+  barcode: Type.String({ minLength: 1, maxLength: 64 }),
+  servicePoint: Code,
+  library: Type.Optional(Code)
+}, { $id: 'Scan', additionalProperties: false })
+export type Scan = Static<typeof Scan>
+
+export const ScanAnswer = Type.Object({
+  action: Type.String({ description: 'What was done: returned, received, arrived home, or nothing' }),
+  sentence: Type.String({ description: 'For the person at the desk' }),
+  item: Type.Optional(ref(SuppliedItem)),
+  title: Type.Optional(Type.String()),
+  to: Type.Optional(ref(ServicePointName)),
+  request: Type.Optional(ref(Request))
+}, { $id: 'ScanAnswer' })
+export type ScanAnswer = Static<typeof ScanAnswer>

@@ -1,0 +1,13 @@
+/**
+ * What the API says and hears, as TypeBox schemas and the types that follow from them. Pages and partners code against
+ * this and nothing else of the API.
+ */
+export * from './schema.js'
+export * from './problem.js'
+export * from './directory.js'
+export * from './search.js'
+export * from './entries.js'
+export * from './sessions.js'
+export * from './requests.js'
+export * from './desk.js'
+export * from './administration.js'

@@ -1,0 +1,106 @@
+import { Type, type Static } from 'typebox'
+import { LibraryName, ServicePointName } from './directory.js'
+import { Id, Next, paging, ref, Time, Code } from './schema.js'
+
+/** Why a supplier stands where it stands: the rule, what it found, and what it weighed. */
+export const Reason = Type.Object({ rule: Type.String(), sentence: Type.Optional(Type.String()) }, { $id: 'Reason', additionalProperties: true })
+export type Reason = Static<typeof Reason> & Record<string, unknown>
+
+export const SuppliedItem = Type.Object({
+  id: Type.Optional(Type.String()),
+  barcode: Type.Optional(Type.String()),
+  callNumber: Type.Optional(Type.String()),
+  location: Type.Optional(Type.String()),
+  volume: Type.Optional(Type.String())
+}, { $id: 'SuppliedItem' })
+export type SuppliedItem = Static<typeof SuppliedItem>
+
+/** One attempt by one supplier. `status` is spelled as ISO 18626 spells it. */
+export const Supply = Type.Object({
+  id: Type.String(),
+  request: Type.String(),
+  supplier: ref(LibraryName),
+  status: Type.String({ description: 'RequestReceived, ExpectToSupply, WillSupply, Loaned, Overdue, LoanCompleted, Unfilled, Cancelled…' }),
+  item: Type.Optional(ref(SuppliedItem)),
+  reasons: Type.Array(ref(Reason), { description: 'Why this supplier was chosen' }),
+  unfilledReason: Type.Optional(Type.String()),
+  answerBy: Type.Optional(Time),
+  createdAt: Time
+}, { $id: 'Supply' })
+export type Supply = Omit<Static<typeof Supply>, 'reasons'> & { reasons: Reason[] }
+
+export const Loan = Type.Object({
+  id: Type.String(),
+  item: ref(SuppliedItem),
+  lentAt: Time,
+  dueAt: Time,
+  renewals: Type.Integer(),
+  returnedAt: Type.Optional(Time)
+}, { $id: 'Loan' })
+export type Loan = Static<typeof Loan>
+
+/** One line of a request's history. */
+export const TimelineEvent = Type.Object({
+  at: Time,
+  what: Type.String({ description: "The event's name" }),
+  by: Type.Optional(Type.String({ description: 'Who: reader, staff, or the system' })),
+  library: Type.Optional(ref(LibraryName)),
+  details: Type.Optional(Type.Record(Type.String(), Type.Unknown()))
+}, { $id: 'TimelineEvent' })
+export type TimelineEvent = Static<typeof TimelineEvent>
+
+/** A reader's wish for a copy. `status` says where it stands, `outcome` how it ended. */
+export const Request = Type.Object({
+  id: Type.String({ format: 'uuid' }),
+  entry: Type.String(),
+  title: Type.String(),
+  contributors: Type.Array(Type.String()),
+  year: Type.Optional(Type.Integer()),
+  status: Type.String(),
+  outcome: Type.Optional(Type.String()),
+  requester: ref(LibraryName),
+  pickup: ref(ServicePointName),
+  note: Type.Optional(Type.String()),
+  reader: Type.Optional(Type.Object({ name: Type.String(), card: Type.String() }, { description: "Only for the requester's staff" })),
+  createdAt: Time,
+  changedAt: Time,
+  supplies: Type.Array(ref(Supply), { description: 'Each attempt, the latest last' }),
+  loan: Type.Optional(ref(Loan)),
+  timeline: Type.Array(ref(TimelineEvent)),
+  actions: Type.Array(Type.String(), { description: 'What whoever asks may do next: cancel, renew, will-supply, unfilled, ship, receive, lend' })
+}, { $id: 'Request' })
+export type Request = Static<typeof Request>
+
+/** A request as a list shows it. */
+export const RequestSummary = Type.Object({
+  id: Type.String({ format: 'uuid' }),
+  entry: Type.String(),
+  title: Type.String(),
+  contributors: Type.Array(Type.String()),
+  year: Type.Optional(Type.Integer()),
+  status: Type.String(),
+  outcome: Type.Optional(Type.String()),
+  pickup: ref(ServicePointName),
+  supplier: Type.Optional(ref(LibraryName)),
+  createdAt: Time,
+  changedAt: Time,
+  loan: Type.Optional(ref(Loan)),
+  actions: Type.Array(Type.String())
+}, { $id: 'RequestSummary' })
+export type RequestSummary = Static<typeof RequestSummary>
+
+/** POST /v1/requests, with an Idempotency-Key so that a second tap asks for nothing twice. */
+export const NewRequest = Type.Object({
+  entry: Id,
+  pickup: Code,
+  note: Type.Optional(Type.String({ maxLength: 500 }))
+}, { $id: 'NewRequest', additionalProperties: false })
+export type NewRequest = Static<typeof NewRequest>
+
+/** GET /v1/requests: the reader's own; for staff, those of their part of the tree. */
+export const RequestsQuery = Type.Object({
+  ...paging,
+  open: Type.Optional(Type.Boolean({ description: 'Only those that have not ended' }))
+}, { additionalProperties: false })
+export const Requests = Type.Object({ requests: Type.Array(ref(RequestSummary)), next: Next }, { $id: 'Requests' })
+export type Requests = Static<typeof Requests>
