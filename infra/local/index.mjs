@@ -1,0 +1,94 @@
+import { randomBytes } from 'node:crypto'
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { stopContainer } from './containers.mjs'
+import { startPostgres, stopPostgres } from './postgres.mjs'
+import { root } from './prepare.mjs'
+import { startRedis, stopRedis } from './redis.mjs'
+import { alive, markOf, Trouble } from './steps.mjs'
+
+export { prepare, root } from './prepare.mjs'
+export { alive, endProcess, freePort, main, markOf, say, Trouble, until } from './steps.mjs'
+
+/**
+ * Where a set of services keeps its data, logs, secrets and state: COMMONSHELF_HOME, else .commonshelf in the checkout.
+ * @param {NodeJS.ProcessEnv} [env]
+ */
+export const homeFolder = (env = process.env) => resolve(env.COMMONSHELF_HOME ?? join(root, '.commonshelf'))
+
+/**
+ * Starts the Postgres and the Redis of a home, or uses those that DATABASE_URL and REDIS_URL name. What it started it
+ * records in HOME/backing.json, so that a later process can stop it with `stopBackingServices`.
+ * @param {{ home: string, env?: NodeJS.ProcessEnv, settings?: Record<string, string> }} options `settings` are Postgres's
+ * @returns {Promise<{ databaseUrl: string, redisUrl: string, stop: () => Promise<void> }>}
+ */
+export async function startBackingServices ({ home, env = process.env, settings }) {
+  mkdirSync(join(home, 'logs'), { recursive: true, mode: 0o755 })
+  const password = secretOf(home)
+  const before = readJson(join(home, 'backing.json')) ?? {}
+  const running = {}
+  const record = () => writeJson(join(home, 'backing.json'), running)
+  try {
+    if (!env.DATABASE_URL) {
+      running.postgres = stillRuns(before.postgres) ?? await startPostgres({ home, password, port: before.postgres?.port, settings })
+      record()
+    }
+    if (!env.REDIS_URL) {
+      running.redis = stillRuns(before.redis) ?? await startRedis({ home, password, port: before.redis?.port })
+      record()
+    }
+  } catch (error) {
+    await stopBackingServices(home)
+    throw error
+  }
+  return {
+    databaseUrl: env.DATABASE_URL ?? running.postgres.url,
+    redisUrl: env.REDIS_URL ?? running.redis.url,
+    stop: () => stopBackingServices(home)
+  }
+}
+
+/** Stops what `startBackingServices` started for this home, and nothing else. The ports are remembered for the next start. */
+export async function stopBackingServices (home) {
+  const { postgres, redis } = readJson(join(home, 'backing.json')) ?? {}
+  if (redis) await (redis.container ? stopContainer(redis) : stopRedis(redis))
+  if (postgres) await (postgres.container ? stopContainer(postgres) : stopPostgres(postgres))
+  writeJson(join(home, 'backing.json'), {
+    ...postgres && { postgres: { port: postgres.port } },
+    ...redis && { redis: { port: redis.port } }
+  })
+}
+
+/**
+ * Makes this process (or `pid`) the one that runs the services of a home. A lock whose process is gone is taken over.
+ * @returns {() => void} gives the lock back
+ */
+export function lockHome (home, pid = process.pid) {
+  mkdirSync(home, { recursive: true })
+  const file = join(home, 'lock')
+  const owner = readJson(file)
+  if (owner && owner.pid !== pid && alive(owner.pid, owner.mark)) {
+    throw new Trouble(`The services of ${home} are run by process ${owner.pid} already. Stop them first, or choose another home with COMMONSHELF_HOME=DIR.`)
+  }
+  rmSync(file, { force: true })
+  // wx: of two that find the same dead lock at once, one gets it
+  writeFileSync(file, JSON.stringify({ pid, mark: markOf(pid) }), { flag: 'wx' })
+  return () => rmSync(file, { force: true })
+}
+
+const stillRuns = service => service?.pid && alive(service.pid, service.mark) ? service : undefined
+
+function secretOf (home) {
+  const file = join(home, 'secret')
+  if (!existsSync(file)) writeFileSync(file, randomBytes(24).toString('hex'), { mode: 0o600 })
+  return readFileSync(file, 'utf8').trim()
+}
+
+/** A JSON file's content; undefined where there is none. */
+export const readJson = file => existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : undefined
+
+/** Writes a JSON file in one step, readable by its owner only: it may hold addresses with passwords. */
+export function writeJson (file, value) {
+  writeFileSync(`${file}.new`, JSON.stringify(value, null, 2), { mode: 0o600 })
+  renameSync(`${file}.new`, file)
+}
