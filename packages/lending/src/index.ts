@@ -1,1 +1,15 @@
-export {}
+// The rules of lending: values in, values out. Read the life cycles first, then routing.
+export * from './life-cycle/table.js'
+export * from './requests/status.js'
+export * from './supplies/status.js'
+export * from './loans/status.js'
+export * from './transits/status.js'
+export * from './routing/rank.js'
+export * from './routing/tree.js'
+export * from './routing/distance.js'
+export * from './policies/policy.js'
+export * from './policies/dates.js'
+export * from './returns/instruction.js'
+export * from './events/event.js'
+export * from './staff/scope.js'
+export * from './errors.js'

@@ -1,0 +1,18 @@
+/**
+ * What can stand in a request's history. Each is written in the transaction that made it true. `data` never holds a
+ * reader's name or card.
+ */
+export const eventNames = [
+  'placed', 'asked', 'will-supply', 'unfilled', 'silent', 'gave-up', 'shipped', 'set-aside', 'received', 'seen', 'sent-on', 'lent', 'renewed',
+  'returned', 'sent-home', 'arrived-home', 'expired', 'cancelled'
+] as const
+export type EventName = typeof eventNames[number]
+
+/** Key of the words that the pages show for it. */
+export const labelOfEvent = (name: EventName): string => `event.${name}`
+
+/** Who did something. Staff carry the path of their part of the tree, which bounds what they may do. */
+export type Actor =
+  | { kind: 'reader', id: string }
+  | { kind: 'staff', id: string, path: string }
+  | { kind: 'system' }
