@@ -7,6 +7,7 @@ import { dirname, join } from 'node:path'
 import { dataFolder, reachablePrograms, unprivilegedAccount } from './accounts.mjs'
 import { containerEngine, startContainer } from './containers.mjs'
 import { alive, endProcess, findProgram, freePort, markOf, run, say, succeeds, Trouble, until } from './steps.mjs'
+import { installPackage } from './system-packages.mjs'
 
 const settings = {
   listen_addresses: '127.0.0.1',
@@ -123,12 +124,7 @@ function packagedPrograms () {
 }
 
 async function installedPrograms () {
-  const command = 'apt-get install -y --no-install-recommends postgresql'
-  if (process.getuid?.() !== 0 || !findProgram('apt-get')) {
-    throw new Trouble(`No Postgres here. Install it (Debian, Ubuntu: sudo ${command}), or set DATABASE_URL to one that runs.`)
-  }
-  say('installing Postgres with apt-get')
-  await run('/bin/sh', ['-c', `apt-get update && DEBIAN_FRONTEND=noninteractive ${command} -o DPkg::Lock::Timeout=600`])
+  await installPackage({ what: 'Postgres', name: 'postgresql', variable: 'DATABASE_URL' })
   const programs = machinePrograms()
   if (!programs) throw new Trouble('apt-get installed no Postgres that can be used here.')
   return programs

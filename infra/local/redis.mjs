@@ -3,7 +3,8 @@ import { closeSync, openSync, writeFileSync } from 'node:fs'
 import { connect } from 'node:net'
 import { join } from 'node:path'
 import { containerEngine, startContainer } from './containers.mjs'
-import { endProcess, findProgram, freePort, markOf, run, say, Trouble, until } from './steps.mjs'
+import { endProcess, findProgram, freePort, markOf, Trouble, until } from './steps.mjs'
+import { installPackage } from './system-packages.mjs'
 
 /**
  * Starts a Redis (or Valkey) of this home's own: on its own port, keeping nothing on disk, for Redis holds nothing that
@@ -50,12 +51,7 @@ const machineProgram = () => findProgram('redis-server', ['/usr/local/bin', '/op
 
 /** Debian's package also starts a server of its own on port 6379: that one is left alone. */
 async function installedProgram () {
-  const command = 'apt-get install -y --no-install-recommends redis-server'
-  if (process.getuid?.() !== 0 || !findProgram('apt-get')) {
-    throw new Trouble(`No Redis here. Install it (Debian, Ubuntu: sudo ${command}), or set REDIS_URL to one that runs.`)
-  }
-  say('installing Redis with apt-get')
-  await run('/bin/sh', ['-c', `apt-get update && DEBIAN_FRONTEND=noninteractive ${command} -o DPkg::Lock::Timeout=600`])
+  await installPackage({ what: 'Redis', name: 'redis-server', variable: 'REDIS_URL' })
   const program = machineProgram()
   if (!program) throw new Trouble('apt-get installed no redis-server that can be used here.')
   return program
