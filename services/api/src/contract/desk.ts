@@ -1,3 +1,4 @@
+import { unfilledReasons } from '@commonshelf/lending'
 import { Type, type Static } from 'typebox'
 import { LibraryName, ServicePointName } from './directory.js'
 import { Request, SuppliedItem } from './requests.js'
@@ -50,7 +51,7 @@ export type WillSupply = Static<typeof WillSupply>
 
 /** POST /v1/supplies/:id/unfilled, in the reasons of ISO 18626. */
 export const Unfilled = Type.Object({
-  reason: Type.Optional(Type.String({ maxLength: 60, description: 'NotAvailable, NotHeld, NotOnShelf, NonCirculating, OnLoan, PolicyProblem…' })),
+  reason: Type.Optional(oneOf(unfilledReasons, { default: 'NotAvailable' })),
   note: Type.Optional(Type.String({ maxLength: 500 }))
 }, { $id: 'Unfilled', additionalProperties: false })
 export type Unfilled = Static<typeof Unfilled>
@@ -67,12 +68,16 @@ export const Scan = Type.Object({
 }, { $id: 'Scan', additionalProperties: false })
 export type Scan = Static<typeof Scan>
 
+/** `do` is the one thing to do with the book now; `done` is what the scan itself made true. */
 export const ScanAnswer = Type.Object({
-  action: Type.String({ description: 'What was done: returned, received, arrived home, or nothing' }),
-  sentence: Type.String({ description: 'For the person at the desk' }),
+  do: oneOf(['shelve', 'supply', 'hold', 'send']),
+  done: Type.Array(oneOf(['end-loan', 'receive', 'arrive-home', 'redirect', 'see', 'send-home', 'send-on'])),
+  because: Type.Optional(oneOf(['home', 'pickup'])),
+  toLibrary: Type.Optional(ref(LibraryName)),
+  toPoint: Type.Optional(ref(ServicePointName)),
   item: Type.Optional(ref(SuppliedItem)),
   title: Type.Optional(Type.String()),
-  to: Type.Optional(ref(ServicePointName)),
+  supply: Type.Optional(Type.String()),
   request: Type.Optional(ref(Request))
 }, { $id: 'ScanAnswer' })
 export type ScanAnswer = Static<typeof ScanAnswer>

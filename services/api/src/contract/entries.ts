@@ -1,3 +1,4 @@
+import { proximities } from '@commonshelf/lending'
 import { Type, type Static } from 'typebox'
 import { carriers, formats, itemStatuses } from '@commonshelf/catalogue'
 import { Library, LibraryName } from './directory.js'
@@ -48,7 +49,7 @@ export const HoldingsQuery = Type.Object({
 export const LibraryHoldings = Type.Object({
   library: ref(Library),
   kilometres: Type.Optional(Type.Number({ description: 'From `near`, as the crow flies' })),
-  nearness: Type.Optional(oneOf(['same library', 'same township', 'same district', 'same city', 'beyond'], { description: 'By the tree, where `near` is a place of a library' })),
+  proximity: Type.Optional(oneOf(proximities, { description: 'By the tree, where `near` is a place of a library' })),
   callNumbers: texts,
   items: Type.Integer(),
   available: Type.Integer(),

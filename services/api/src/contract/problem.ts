@@ -8,6 +8,7 @@ export const Problem = Type.Object({
   detail: Type.Optional(Type.String()),
   instance: Type.Optional(Type.String()),
   reqId: Type.Optional(Type.String()),
+  details: Type.Optional(Type.Record(Type.String(), Type.Unknown(), { description: 'What happened, as data, for whoever says it in another language' })),
   errors: Type.Optional(Type.Array(Type.Object({
     field: Type.String(),
     value: Type.Optional(Type.Unknown()),

@@ -1,10 +1,31 @@
+import { eventNames, proximities, requestOutcomes, requestStatuses, supplyStatuses, type RoutingReason } from '@commonshelf/lending'
 import { Type, type Static } from 'typebox'
 import { LibraryName, ServicePointName } from './directory.js'
-import { Id, Next, paging, ref, Time, Code } from './schema.js'
+import { Code, Id, Next, oneOf, paging, ref, Time } from './schema.js'
 
-/** Why a supplier stands where it stands: the rule, what it found, and what it weighed. */
-export const Reason = Type.Object({ rule: Type.String(), sentence: Type.Optional(Type.String()) }, { $id: 'Reason', additionalProperties: true })
-export type Reason = Static<typeof Reason> & Record<string, unknown>
+/** Why a supplier stands where it stands: the rule that spoke, its values, and the points it gave; obstacles give none. */
+export const Reason = Type.Unsafe<RoutingReason>(Type.Object({
+  rule: oneOf(['proximity', 'on-shelf', 'load', 'distance', 'tried-before', 'not-lendable', 'not-on-shelf', 'not-supplying']),
+  points: Type.Optional(Type.Number()),
+  proximity: Type.Optional(oneOf(proximities)),
+  onShelf: Type.Optional(Type.Integer()),
+  unsure: Type.Optional(Type.Integer()),
+  openSupplies: Type.Optional(Type.Integer()),
+  capacity: Type.Optional(Type.Integer()),
+  kilometres: Type.Optional(Type.Union([Type.Number(), Type.Null()])),
+  copies: Type.Optional(Type.Integer()),
+  lendable: Type.Optional(Type.Integer())
+}, { $id: 'Reason' }))
+export type Reason = RoutingReason
+
+/** A library as routing ranked it; rank null for one that could not supply. */
+export const RankedLibrary = Type.Object({
+  library: ref(LibraryName),
+  rank: Type.Union([Type.Integer(), Type.Null()]),
+  points: Type.Number(),
+  reasons: Type.Array(ref(Reason))
+}, { $id: 'RankedLibrary' })
+export type RankedLibrary = Static<typeof RankedLibrary>
 
 export const SuppliedItem = Type.Object({
   id: Type.Optional(Type.String()),
@@ -20,14 +41,15 @@ export const Supply = Type.Object({
   id: Type.String(),
   request: Type.String(),
   supplier: ref(LibraryName),
-  status: Type.String({ description: 'RequestReceived, ExpectToSupply, WillSupply, Loaned, Overdue, LoanCompleted, Unfilled, Cancelled…' }),
+  status: oneOf(supplyStatuses),
   item: Type.Optional(ref(SuppliedItem)),
   reasons: Type.Array(ref(Reason), { description: 'Why this supplier was chosen' }),
-  unfilledReason: Type.Optional(Type.String()),
+  ranking: Type.Optional(Type.Array(ref(RankedLibrary), { description: 'All libraries that were weighed, the best first' })),
+  unfilledReason: Type.Optional(Type.String({ description: 'NotOnShelf, OnLoan… or why it was withdrawn: cancelled, no-answer, not-shipped' })),
   answerBy: Type.Optional(Time),
   createdAt: Time
 }, { $id: 'Supply' })
-export type Supply = Omit<Static<typeof Supply>, 'reasons'> & { reasons: Reason[] }
+export type Supply = Static<typeof Supply>
 
 export const Loan = Type.Object({
   id: Type.String(),
@@ -42,7 +64,7 @@ export type Loan = Static<typeof Loan>
 /** One line of a request's history. */
 export const TimelineEvent = Type.Object({
   at: Time,
-  what: Type.String({ description: "The event's name" }),
+  what: oneOf(eventNames),
   by: Type.Optional(Type.String({ description: 'Who: reader, staff, or the system' })),
   library: Type.Optional(ref(LibraryName)),
   details: Type.Optional(Type.Record(Type.String(), Type.Unknown()))
@@ -56,8 +78,8 @@ export const Request = Type.Object({
   title: Type.String(),
   contributors: Type.Array(Type.String()),
   year: Type.Optional(Type.Integer()),
-  status: Type.String(),
-  outcome: Type.Optional(Type.String()),
+  status: oneOf(requestStatuses),
+  outcome: Type.Optional(oneOf(requestOutcomes)),
   requester: ref(LibraryName),
   pickup: ref(ServicePointName),
   note: Type.Optional(Type.String()),
@@ -67,7 +89,7 @@ export const Request = Type.Object({
   supplies: Type.Array(ref(Supply), { description: 'Each attempt, the latest last' }),
   loan: Type.Optional(ref(Loan)),
   timeline: Type.Array(ref(TimelineEvent)),
-  actions: Type.Array(Type.String(), { description: 'What whoever asks may do next: cancel, renew, will-supply, unfilled, ship, receive, lend' })
+  actions: Type.Array(Type.String(), { description: 'What whoever asks may do next: cancel, renew, will-supply, unfilled, ship, set-aside, receive, lend' })
 }, { $id: 'Request' })
 export type Request = Static<typeof Request>
 
@@ -78,8 +100,8 @@ export const RequestSummary = Type.Object({
   title: Type.String(),
   contributors: Type.Array(Type.String()),
   year: Type.Optional(Type.Integer()),
-  status: Type.String(),
-  outcome: Type.Optional(Type.String()),
+  status: oneOf(requestStatuses),
+  outcome: Type.Optional(oneOf(requestOutcomes)),
   pickup: ref(ServicePointName),
   supplier: Type.Optional(ref(LibraryName)),
   createdAt: Time,

@@ -14,7 +14,7 @@ export type Login =
   | { kind: 'reader', card: string, pin: string }
   | { kind: 'staff', name: string, password: string }
 
-/** GET and POST /v1/session(s). Who is logged in. */
+/** POST /v1/sessions and GET /v1/session: who is logged in. GET answers 204 without a body where nobody is. */
 export const Session = Type.Object({
   kind: oneOf(['reader', 'staff']),
   name: Type.String(),
