@@ -1,14 +1,14 @@
-import { unfilledReasons } from '@commonshelf/lending'
+import { requestActions, supplyActions, supplyStatuses, unfilledReasons } from '@commonshelf/lending'
 import { Type, type Static } from 'typebox'
 import { LibraryName, ServicePointName } from './directory.js'
-import { Request, SuppliedItem } from './requests.js'
+import { SuppliedItem } from './requests.js'
 import { Code, Next, oneOf, paging, ref, Time } from './schema.js'
 
 /** The kinds of work at a desk, in the order in which a book goes through them. */
 export const deskKinds = ['to-supply', 'to-ship', 'to-receive', 'to-lend', 'lent', 'to-return'] as const
 export type DeskKind = typeof deskKinds[number]
 
-/** GET /v1/desk */
+/** GET /v1/desk. Without a library the caller's own; without a kind the counts alone. */
 export const DeskQuery = Type.Object({
   ...paging,
   library: Type.Optional(Code),
@@ -33,7 +33,7 @@ export const DeskTask = Type.Object({
   since: Time,
   due: Type.Optional(Time),
   late: Type.Boolean(),
-  actions: Type.Array(Type.String({ description: 'will-supply, unfilled, ship, receive, lend, return' }))
+  actions: Type.Array(oneOf([...new Set([...requestActions, ...supplyActions])]))
 }, { $id: 'DeskTask' })
 export type DeskTask = Static<typeof DeskTask>
 
@@ -45,18 +45,26 @@ export const Desk = Type.Object({
 }, { $id: 'Desk' })
 export type Desk = Static<typeof Desk>
 
-/** POST /v1/supplies/:id/will-supply. Without a barcode the first copy on the shelf is promised. */
-export const WillSupply = Type.Object({ barcode: Type.Optional(Type.String({ maxLength: 64 })) }, { $id: 'WillSupply', additionalProperties: false })
+/**
+ * POST /v1/supplies/:id/will-supply. With a barcode, another free copy of the same library that the clerk would rather
+ * send. `seen` is the status that the clerk saw: the answer is refused where somebody was quicker.
+ */
+export const WillSupply = Type.Object({
+  barcode: Type.Optional(Type.String({ maxLength: 64 })),
+  note: Type.Optional(Type.String({ maxLength: 500 })),
+  seen: Type.Optional(oneOf(supplyStatuses))
+}, { $id: 'WillSupply', additionalProperties: false })
 export type WillSupply = Static<typeof WillSupply>
 
 /** POST /v1/supplies/:id/unfilled, in the reasons of ISO 18626. */
 export const Unfilled = Type.Object({
   reason: Type.Optional(oneOf(unfilledReasons, { default: 'NotAvailable' })),
-  note: Type.Optional(Type.String({ maxLength: 500 }))
+  note: Type.Optional(Type.String({ maxLength: 500 })),
+  seen: Type.Optional(oneOf(supplyStatuses))
 }, { $id: 'Unfilled', additionalProperties: false })
 export type Unfilled = Static<typeof Unfilled>
 
-/** POST /v1/supplies/:id/ship, /v1/requests/:id/receive and /lend take nothing, or a barcode that is checked against the promise. */
+/** POST /v1/supplies/:id/ship, /v1/requests/:id/receive and /lend: an empty object, or a barcode that is checked against the promise. */
 export const Handling = Type.Object({ barcode: Type.Optional(Type.String({ maxLength: 64 })) }, { $id: 'Handling', additionalProperties: false })
 export type Handling = Static<typeof Handling>
 
@@ -71,13 +79,14 @@ export type Scan = Static<typeof Scan>
 /** `do` is the one thing to do with the book now; `done` is what the scan itself made true. */
 export const ScanAnswer = Type.Object({
   do: oneOf(['shelve', 'supply', 'hold', 'send']),
-  done: Type.Array(oneOf(['end-loan', 'receive', 'arrive-home', 'redirect', 'see', 'send-home', 'send-on'])),
   because: Type.Optional(oneOf(['home', 'pickup'])),
+  done: Type.Array(oneOf(['returned', 'received', 'arrived-home', 'redirected', 'seen', 'sent-home', 'sent-on'])),
+  item: ref(SuppliedItem),
+  owner: ref(LibraryName),
+  title: Type.Optional(Type.String()),
   toLibrary: Type.Optional(ref(LibraryName)),
   toPoint: Type.Optional(ref(ServicePointName)),
-  item: Type.Optional(ref(SuppliedItem)),
-  title: Type.Optional(Type.String()),
   supply: Type.Optional(Type.String()),
-  request: Type.Optional(ref(Request))
+  request: Type.Optional(Type.String())
 }, { $id: 'ScanAnswer' })
 export type ScanAnswer = Static<typeof ScanAnswer>

@@ -1,4 +1,4 @@
-import { eventNames, proximities, requestOutcomes, requestStatuses, supplyStatuses, type RoutingReason } from '@commonshelf/lending'
+import { eventNames, proximities, requestActions, requestOutcomes, requestStatuses, supplyActions, supplyStatuses, type RoutingReason } from '@commonshelf/lending'
 import { Type, type Static } from 'typebox'
 import { LibraryName, ServicePointName } from './directory.js'
 import { Code, Id, Next, oneOf, paging, ref, Time } from './schema.js'
@@ -44,10 +44,11 @@ export const Supply = Type.Object({
   status: oneOf(supplyStatuses),
   item: Type.Optional(ref(SuppliedItem)),
   reasons: Type.Array(ref(Reason), { description: 'Why this supplier was chosen' }),
-  ranking: Type.Optional(Type.Array(ref(RankedLibrary), { description: 'All libraries that were weighed, the best first' })),
   unfilledReason: Type.Optional(Type.String({ description: 'NotOnShelf, OnLoan… or why it was withdrawn: cancelled, no-answer, not-shipped' })),
+  note: Type.Optional(Type.String()),
   answerBy: Type.Optional(Time),
-  createdAt: Time
+  createdAt: Time,
+  changedAt: Time
 }, { $id: 'Supply' })
 export type Supply = Static<typeof Supply>
 
@@ -61,6 +62,9 @@ export const Loan = Type.Object({
 }, { $id: 'Loan' })
 export type Loan = Static<typeof Loan>
 
+/** What may be done next with a request or its supply. */
+const actions = Type.Array(oneOf([...new Set([...requestActions, ...supplyActions])]), { description: 'What whoever asks may do next' })
+
 /** One line of a request's history. */
 export const TimelineEvent = Type.Object({
   at: Time,
@@ -71,10 +75,9 @@ export const TimelineEvent = Type.Object({
 }, { $id: 'TimelineEvent' })
 export type TimelineEvent = Static<typeof TimelineEvent>
 
-/** A reader's wish for a copy. `status` says where it stands, `outcome` how it ended. */
-export const Request = Type.Object({
+const summary = {
   id: Type.String({ format: 'uuid' }),
-  entry: Type.String(),
+  entry: Type.String({ description: 'As asked for; it may redirect' }),
   title: Type.String(),
   contributors: Type.Array(Type.String()),
   year: Type.Optional(Type.Integer()),
@@ -82,34 +85,28 @@ export const Request = Type.Object({
   outcome: Type.Optional(oneOf(requestOutcomes)),
   requester: ref(LibraryName),
   pickup: ref(ServicePointName),
+  supplier: Type.Optional(ref(LibraryName)),
   note: Type.Optional(Type.String()),
-  reader: Type.Optional(Type.Object({ name: Type.String(), card: Type.String() }, { description: "Only for the requester's staff" })),
   createdAt: Time,
   changedAt: Time,
-  supplies: Type.Array(ref(Supply), { description: 'Each attempt, the latest last' }),
+  collectBy: Type.Optional(Time),
   loan: Type.Optional(ref(Loan)),
-  timeline: Type.Array(ref(TimelineEvent)),
-  actions: Type.Array(Type.String(), { description: 'What whoever asks may do next: cancel, renew, will-supply, unfilled, ship, set-aside, receive, lend' })
-}, { $id: 'Request' })
-export type Request = Static<typeof Request>
+  actions
+}
 
 /** A request as a list shows it. */
-export const RequestSummary = Type.Object({
-  id: Type.String({ format: 'uuid' }),
-  entry: Type.String(),
-  title: Type.String(),
-  contributors: Type.Array(Type.String()),
-  year: Type.Optional(Type.Integer()),
-  status: oneOf(requestStatuses),
-  outcome: Type.Optional(oneOf(requestOutcomes)),
-  pickup: ref(ServicePointName),
-  supplier: Type.Optional(ref(LibraryName)),
-  createdAt: Time,
-  changedAt: Time,
-  loan: Type.Optional(ref(Loan)),
-  actions: Type.Array(Type.String())
-}, { $id: 'RequestSummary' })
+export const RequestSummary = Type.Object(summary, { $id: 'RequestSummary' })
 export type RequestSummary = Static<typeof RequestSummary>
+
+/** A reader's wish for a copy. `status` says where it stands, `outcome` how it ended. */
+export const Request = Type.Object({
+  ...summary,
+  reader: Type.Optional(Type.Object({ name: Type.String(), card: Type.String() }, { description: "Only for the requester's staff" })),
+  supplies: Type.Array(ref(Supply), { description: 'Each attempt, the latest last' }),
+  ranking: Type.Array(ref(RankedLibrary), { description: 'Every library with a copy as the latest routing judged it, the best first' }),
+  timeline: Type.Array(ref(TimelineEvent))
+}, { $id: 'Request' })
+export type Request = Static<typeof Request>
 
 /** POST /v1/requests, with an Idempotency-Key so that a second tap asks for nothing twice. */
 export const NewRequest = Type.Object({

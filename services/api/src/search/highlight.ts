@@ -42,12 +42,7 @@ const han = /\p{Script=Han}/u
 const letters = new Map<string, boolean>()
 function isLetter (character: string | undefined): boolean {
   if (character === undefined) return false
-  let known = letters.get(character)
-  if (known === undefined) {
-    known = letter.test(character) && !han.test(character)
-    remember(letters, character, known)
-  }
-  return known
+  return letters.get(character) ?? remember(letters, character, letter.test(character) && !han.test(character))
 }
 
 const folds = new Map<string, string>()
@@ -57,11 +52,7 @@ function foldedWithOrigin (text: string): { folded: string, origin: number[] } {
   const origin: number[] = []
   let folded = ''
   for (const { 0: written, index } of text.matchAll(/\P{M}\p{M}*|\p{M}+/gu)) {
-    let fold = folds.get(written)
-    if (fold === undefined) {
-      fold = written.trim() === '' ? ' ' : foldText(written)
-      remember(folds, written, fold)
-    }
+    const fold = folds.get(written) ?? remember(folds, written, written.trim() === '' ? ' ' : foldText(written))
     for (let i = 0; i < fold.length; i++) origin.push(index)
     folded += fold
   }
@@ -69,7 +60,8 @@ function foldedWithOrigin (text: string): { folded: string, origin: number[] } {
 }
 
 /** Texts of the whole world hold some thousands of letters; a stream of nonsense must not fill the memory. */
-function remember<T> (known: Map<string, T>, key: string, value: T): void {
+function remember<T> (known: Map<string, T>, key: string, value: T): T {
   if (known.size > 50_000) known.clear()
   known.set(key, value)
+  return value
 }
