@@ -1,0 +1,56 @@
+import type { BibliographicRecord } from '@commonshelf/catalogue'
+import type { Db } from '../database.js'
+
+export interface Cluster { id: string, workKey: string | null, createdAt: string }
+
+/** Why two records are together: as stored by the match that joined them. */
+export interface StoredLink { recordA: string, recordB: string, score: number, evidence: unknown }
+
+/** Clusters of records: their ids, their members and why. */
+export const clusters = (db: Db) => ({
+  /** The cluster under this id; for one that was merged away, the one that it redirects to. */
+  async find (id: string): Promise<Cluster | undefined> {
+    const [row] = await db.sql<Cluster[]>`
+      select c.id, c.work_key as "workKey", c.created_at as "createdAt" from cluster old
+      join cluster c on c.id = coalesce(old.redirect_to, old.id) where old.id = ${id}`
+    return row
+  },
+
+  async ofRecords (recordIds: string[]): Promise<Map<string, string>> {
+    const rows = await db.sql<{ recordId: string, clusterId: string }[]>`
+      select record_id as "recordId", cluster_id as "clusterId" from cluster_member where record_id = any(${recordIds}::bigint[])`
+    return new Map(rows.map(row => [row.recordId, row.clusterId]))
+  },
+
+  /** The records of a cluster with where they came from, the links between them, and what happened to it. */
+  async why (id: string): Promise<{
+    records: { id: string, library: string, identifier: string, record: BibliographicRecord }[]
+    links: StoredLink[]
+    events: { kind: string, otherId: string | null, recordIds: string[], at: string }[]
+  }> {
+    const [records, links, events] = await Promise.all([
+      db.sql<{ id: string, library: string, identifier: string, record: BibliographicRecord }[]>`
+        select r.id, l.code as library, s.identifier, r.record from cluster_member m join bibliographic_record r on r.id = m.record_id
+        join source_record s on s.id = r.id join library l on l.id = r.library_id where m.cluster_id = ${id} order by r.id`,
+      db.sql<StoredLink[]>`
+        select l.record_a as "recordA", l.record_b as "recordB", l.score, l.evidence from cluster_member m
+        join cluster_link l on l.record_a = m.record_id where m.cluster_id = ${id} order by l.score desc, l.record_a, l.record_b`,
+      db.sql<{ kind: string, otherId: string | null, recordIds: string[], at: string }[]>`
+        select kind, other_id as "otherId", record_ids as "recordIds", at from cluster_event where cluster_id = ${id} or other_id = ${id} order by id`
+    ])
+    return { records, links, events }
+  },
+
+  async count (): Promise<number> {
+    const [row] = await db.sql<{ count: number }[]>`select count(*)::int as count from cluster where redirect_to is null`
+    return row?.count ?? 0
+  },
+
+  /** Every matched record with its library's code, its identifier in the source, its cluster and its work, a thousand at a time. */
+  async * memberships (): AsyncGenerator<{ library: string, identifier: string, cluster: string, work: string | null }[]> {
+    yield * db.sql<{ library: string, identifier: string, cluster: string, work: string | null }[]>`
+      select l.code as library, s.identifier, m.cluster_id as cluster, c.work_key as work from cluster_member m
+      join cluster c on c.id = m.cluster_id join source_record s on s.id = m.record_id
+      join source on source.id = s.source_id join library l on l.id = source.library_id order by m.record_id`.cursor(1000)
+  }
+})

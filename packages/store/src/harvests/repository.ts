@@ -1,0 +1,78 @@
+import { and, desc, eq, inArray, sql } from 'drizzle-orm'
+import type { Db } from '../database.js'
+import { harvest, recordBatch } from '../schema/harvesting.js'
+
+export type Harvest = typeof harvest.$inferSelect
+export type HarvestState = Harvest['state']
+
+/** How far what a harvest brought has come. */
+export interface HarvestProgress { batches: number, described: number, matched: number, records: number }
+
+/** Runs over sources. One source has at most one that is waiting, running or stopping: a second is refused. */
+export const harvests = (db: Db) => {
+  const update = async (id: string, given: Partial<typeof harvest.$inferInsert>, from?: HarvestState[]): Promise<Harvest | undefined> => {
+    const [row] = await db.orm.update(harvest).set(given)
+      .where(and(eq(harvest.id, id), from === undefined ? undefined : inArray(harvest.state, from))).returning()
+    return row
+  }
+
+  return {
+    async find (id: string): Promise<Harvest | undefined> {
+      const [row] = await db.orm.select().from(harvest).where(eq(harvest.id, id))
+      return row
+    },
+
+    /** Newest first. */
+    list: ({ sourceId, limit = 50 }: { sourceId?: string, limit?: number } = {}): Promise<Harvest[]> =>
+      db.orm.select().from(harvest)
+        .where(sourceId === undefined ? undefined : eq(harvest.sourceId, sourceId))
+        .orderBy(desc(harvest.id)).limit(limit),
+
+    async latestOf (sourceId: string): Promise<Harvest | undefined> {
+      const [row] = await db.orm.select().from(harvest).where(eq(harvest.sourceId, sourceId)).orderBy(desc(harvest.id)).limit(1)
+      return row
+    },
+
+    /** The one that waits, runs or stops, if there is one. */
+    async liveOf (sourceId: string): Promise<Harvest | undefined> {
+      const [row] = await db.orm.select().from(harvest)
+        .where(and(eq(harvest.sourceId, sourceId), inArray(harvest.state, ['waiting', 'running', 'stopping'])))
+      return row
+    },
+
+    /** Those that a worker should be at; for the sweeper. */
+    live: (): Promise<Harvest[]> =>
+      db.orm.select().from(harvest).where(inArray(harvest.state, ['waiting', 'running', 'stopping'])),
+
+    async add (sourceId: string, extent: Harvest['extent']): Promise<Harvest> {
+      const [row] = await db.orm.insert(harvest).values({ sourceId, extent }).returning()
+      return row as Harvest
+    },
+
+    /** A worker takes it up: for the first time, or again after a stop or a crash. */
+    begin: (id: string): Promise<Harvest | undefined> =>
+      update(id, { state: 'running', startedAt: sql`coalesce(${harvest.startedAt}, now())` as never, error: null }, ['waiting', 'running']),
+
+    saveCheckpoint: (id: string, checkpoint: Record<string, unknown>): Promise<Harvest | undefined> => update(id, { checkpoint }),
+
+    requestStop: async (id: string): Promise<Harvest | undefined> =>
+      await update(id, { state: 'stopped' }, ['waiting']) ?? await update(id, { state: 'stopping' }, ['running']),
+
+    /** Puts a stopped or failed run back in the queue; it goes on from its checkpoint. */
+    resume: (id: string): Promise<Harvest | undefined> => update(id, { state: 'waiting', finishedAt: null }, ['stopped', 'failed']),
+
+    stopped: (id: string): Promise<Harvest | undefined> => update(id, { state: 'stopped' }),
+    finish: (id: string): Promise<Harvest | undefined> => update(id, { state: 'finished', finishedAt: new Date(), error: null }),
+    fail: (id: string, error: string): Promise<Harvest | undefined> => update(id, { state: 'failed', finishedAt: new Date(), error }),
+
+    async progress (id: string): Promise<HarvestProgress> {
+      const [row] = await db.orm.select({
+        batches: sql<number>`count(*)::int`,
+        described: sql<number>`count(${recordBatch.describedAt})::int`,
+        matched: sql<number>`count(${recordBatch.matchedAt})::int`,
+        records: sql<number>`coalesce(sum(cardinality(${recordBatch.recordIds})), 0)::int`
+      }).from(recordBatch).where(eq(recordBatch.harvestId, id))
+      return row as HarvestProgress
+    }
+  }
+}

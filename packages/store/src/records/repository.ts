@@ -1,0 +1,38 @@
+import type { BibliographicRecord, HoldingStatement } from '@commonshelf/catalogue'
+import { transact, type Db } from '../database.js'
+import { saveDescribed } from './save.js'
+
+/** A record that the describe step could read. `features` and `keys` come from the catalogue's matching rules. */
+export interface DescribedRecord {
+  id: string
+  libraryId: string
+  version: number
+  record: BibliographicRecord
+  features: unknown
+  keys: (string | bigint)[]
+  holdings: HoldingStatement[]
+}
+
+/** A record that it could not. */
+export interface RefusedRecord { id: string, sourceId: string, harvestId: string | null, identifier: string, syntax: string, reason: string, detail: string, bytes: Uint8Array }
+
+/** What the describe step made of a batch. */
+export interface DescribedBatch { described: DescribedRecord[], deleted: string[], refused: RefusedRecord[] }
+
+/** Bibliographic records with their holdings and items. */
+export const records = (db: Db) => ({
+  /** Writes what became of a batch's records and marks the batch described, in one transaction. */
+  saveDescribed: (batchId: string, outcome: DescribedBatch): Promise<void> => transact(db, tx => saveDescribed(tx, batchId, outcome)),
+
+  /** In the order asked; unknown ids are left out. */
+  async find (ids: string[]): Promise<{ id: string, libraryId: string, record: BibliographicRecord }[]> {
+    return db.sql<{ id: string, libraryId: string, record: BibliographicRecord }[]>`
+      select r.id, r.library_id as "libraryId", r.record from unnest(${ids}::bigint[]) with ordinality as wanted (id, at)
+      join bibliographic_record r on r.id = wanted.id order by wanted.at`
+  },
+
+  async count (): Promise<number> {
+    const [row] = await db.sql<{ count: number }[]>`select count(*)::int as count from bibliographic_record`
+    return row?.count ?? 0
+  }
+})

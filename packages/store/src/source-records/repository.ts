@@ -1,0 +1,35 @@
+import { eq, sql } from 'drizzle-orm'
+import { transact, type Db } from '../database.js'
+import { sourceRecord } from '../schema/harvesting.js'
+import { receive, type NewSourceRecord, type Receipt } from './receive.js'
+import { withdrawUnseen } from './withdraw.js'
+
+export type SourceRecord = typeof sourceRecord.$inferSelect
+export type Syntax = SourceRecord['syntax']
+
+/** Records as the libraries sent them. */
+export const sourceRecords = (db: Db) => ({
+  /**
+   * Takes in what one page or group of a harvest brought, with the checkpoint from which to go on, in one transaction.
+   * What is new, changed or deleted becomes a batch; the rest is counted. Receiving the same twice changes nothing.
+   */
+  receive: (harvestId: string, records: NewSourceRecord[], checkpoint?: Record<string, unknown>): Promise<Receipt> =>
+    transact(db, tx => receive(tx, harvestId, records, checkpoint)),
+
+  /** After a full dump: marks as deleted what the source no longer has. Returns the batches to describe. */
+  withdrawUnseen: (harvestId: string): Promise<{ withdrawn: number, batchIds: string[] }> =>
+    transact(db, tx => withdrawUnseen(tx, harvestId)),
+
+  async find (id: string): Promise<SourceRecord | undefined> {
+    const [row] = await db.orm.select().from(sourceRecord).where(eq(sourceRecord.id, id))
+    return row
+  },
+
+  async countOf (sourceId: string): Promise<{ records: number, deleted: number }> {
+    const [row] = await db.orm.select({
+      records: sql<number>`(count(*) filter (where not ${sourceRecord.deleted}))::int`,
+      deleted: sql<number>`(count(*) filter (where ${sourceRecord.deleted}))::int`
+    }).from(sourceRecord).where(eq(sourceRecord.sourceId, sourceId))
+    return row as { records: number, deleted: number }
+  }
+})

@@ -1,0 +1,52 @@
+import { connect, transact, type Db, type StoreOptions } from './database.js'
+import { batches } from './batches/repository.js'
+import { clusters } from './clusters/repository.js'
+import { documents } from './documents/repository.js'
+import { harvests } from './harvests/repository.js'
+import { items } from './items/repository.js'
+import { libraries } from './libraries/repository.js'
+import { quarantineCases } from './quarantine/repository.js'
+import { records } from './records/repository.js'
+import { servicePoints } from './service-points/repository.js'
+import { sourceRecords } from './source-records/repository.js'
+import { sources } from './sources/repository.js'
+
+const repositoriesOn = (db: Db) => ({
+  libraries: libraries(db),
+  servicePoints: servicePoints(db),
+  sources: sources(db),
+  harvests: harvests(db),
+  sourceRecords: sourceRecords(db),
+  batches: batches(db),
+  quarantine: quarantineCases(db),
+  records: records(db),
+  items: items(db),
+  clusters: clusters(db),
+  documents: documents(db)
+})
+
+/** One repository for each aggregate, on a pool or within a transaction. */
+export interface Store extends ReturnType<typeof repositoriesOn> {
+  /** For repositories of this package alone. */
+  readonly db: Db
+  /** Answers when Postgres does. */
+  ready (): Promise<void>
+  close (): Promise<void>
+}
+
+const storeOn = (db: Db): Store => ({
+  ...repositoriesOn(db),
+  db,
+  async ready () { await db.sql`select 1` },
+  async close () { if (!db.inTransaction) await db.sql.end({ timeout: 5 }) }
+})
+
+/** Opens the database at `url`; connections are made when they are wanted. */
+export const openStore = (url: string, options?: StoreOptions): Store => storeOn(connect(url, options))
+
+/**
+ * What `work` writes stands or falls together. It may be tried again after a deadlock: let it do nothing that a rollback
+ * does not undo.
+ */
+export const inTransaction = <T>(store: Store, work: (store: Store) => Promise<T>): Promise<T> =>
+  transact(store.db, db => work(storeOn(db)))
