@@ -1,3 +1,23 @@
+// The description, and what readers see of it.
 export * from './model/bibliographic-record.js'
 export * from './model/holding.js'
 export * from './entry/entry.js'
+export { mergeEntry, type ClusterToMerge, type MergeMember } from './entry/merge.js'
+
+// Descriptions that come without a record.
+export { describeRow, type SheetRow } from './describing/sheet-row.js'
+export { describeIsbn, emptyRecord } from './describing/isbn-stub.js'
+
+// Text and numbers, brought to one form.
+export { foldHan } from './text/han.js'
+export { foldText } from './text/fold.js'
+export { hasHan, lettersOf, segment, segmentFolded } from './text/segment.js'
+export { normaliseIsbn } from './numbers/isbn.js'
+
+// Which records describe one edition.
+export { featuresOf, isStub, type MatchFeatures } from './matching/features.js'
+export { matchKeysOf } from './matching/keys.js'
+export { compareFeatures, matchThreshold, type Evidence, type Verdict } from './matching/compare.js'
+export { solve, keyLimit, type Link, type MatchRecord, type Partition, type Pin, type SolveOptions } from './clusters/solve.js'
+export { assignIds, type Assignment, type Membership } from './clusters/assign-ids.js'
+export { workKeyOf } from './clusters/work-key.js'

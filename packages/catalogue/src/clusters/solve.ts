@@ -1,0 +1,174 @@
+import { compareFeatures, matchThreshold, scoreOf, vetoOf, type Evidence } from '../matching/compare.js'
+import { isStub, type MatchFeatures } from '../matching/features.js'
+import { compareIds } from './order.js'
+
+/** A key that more records than this share proposes no pairs: it is a habit of cataloguers, not an edition. */
+export const keyLimit = 400
+
+export interface MatchRecord { id: string, features: MatchFeatures, keys: string[] }
+
+/** What staff decided of two records: the same edition, or not. Outranks the rules. */
+export interface Pin { a: string, b: string, same: boolean }
+
+export interface SolveOptions { keyLimit?: number }
+
+/** Why two records came together; `a` is the lower id. */
+export interface Link { a: string, b: string, score: number, evidence: Evidence[] }
+
+export interface Partition {
+  /** Every record in exactly one cluster; ids in order inside a cluster, clusters by their first id. */
+  clusters: string[][]
+  /** The links that joined, and no others: a spanning tree of each cluster. */
+  links: Link[]
+}
+
+/** Records whose features are equal and enough for a match: compared once for all. */
+interface Node { records: MatchRecord[], features: MatchFeatures, stub: boolean }
+
+interface Proposal { a: number, b: number, score: number }
+
+/**
+ * The partition of the given records into editions: a pure function of the records and the pins, whatever the order.
+ *
+ * Links that reach the threshold are taken by score, then by record ids; a veto or a "not the same" pin between any two
+ * members forbids the join. Bare ISBNs come after, each to the one cluster that it fits best, for they may not glue.
+ * Staff's "the same" joins the clusters that came out, whatever the rules hold against it; "not the same" outranks that.
+ */
+export function solve (given: MatchRecord[], pins: Pin[] = [], options: SolveOptions = {}): Partition {
+  const records = [...given].sort((x, y) => compareIds(x.id, y.id))
+  const apart = new Map<string, Set<string>>()
+  for (const { a, b, same } of pins) {
+    if (same) continue
+    apart.set(a, (apart.get(a) ?? new Set()).add(b))
+    apart.set(b, (apart.get(b) ?? new Set()).add(a))
+  }
+  const nodes = nodesOf(records, apart)
+  const groups = new Groups(nodes, apart)
+  const links: Link[] = []
+  for (const node of nodes) {
+    for (const record of node.records.slice(1)) links.push(linkOf(node.records[0]!, record))
+  }
+  const proposals = proposalsOf(nodes, options.keyLimit ?? keyLimit)
+  for (const { a, b } of proposals) {
+    if (nodes[a]!.stub !== nodes[b]!.stub) continue
+    if (groups.join(a, b, true)) links.push(linkOf(nodes[a]!.records[0]!, nodes[b]!.records[0]!))
+  }
+  for (const { a, b } of proposals) {
+    if (nodes[a]!.stub === nodes[b]!.stub) continue
+    const [stub, described] = nodes[a]!.stub ? [a, b] : [b, a]
+    if (!groups.isAlone(stub)) continue
+    if (groups.join(stub, described, true)) links.push(linkOf(nodes[a]!.records[0]!, nodes[b]!.records[0]!))
+  }
+  const nodeOf = new Map<string, number>()
+  nodes.forEach((node, index) => { for (const record of node.records) nodeOf.set(record.id, index) })
+  const together = pins.filter(pin => pin.same).map(({ a, b }) => compareIds(a, b) < 0 ? { a, b } : { a: b, b: a })
+    .sort((x, y) => compareIds(x.a, y.a) || compareIds(x.b, y.b))
+  for (const { a, b } of together) {
+    const left = nodeOf.get(a)
+    const right = nodeOf.get(b)
+    if (left === undefined || right === undefined) continue
+    if (groups.join(left, right, false)) links.push({ a, b, score: matchThreshold, evidence: [{ feature: 'staff', points: matchThreshold }] })
+  }
+  const clusters = groups.all().map(members => members.flatMap(index => nodes[index]!.records.map(record => record.id)).sort(compareIds))
+  clusters.sort((x, y) => compareIds(x[0]!, y[0]!))
+  links.sort((x, y) => compareIds(x.a, y.a) || compareIds(x.b, y.b))
+  return { clusters, links }
+}
+
+function nodesOf (records: MatchRecord[], apart: Map<string, Set<string>>): Node[] {
+  const nodes: Node[] = []
+  const alike = new Map<string, Node>()
+  for (const record of records) {
+    const stub = isStub(record.features)
+    const signature = records.length > 1 && !apart.has(record.id) ? JSON.stringify(record.features) : ''
+    const like = signature === '' ? undefined : alike.get(signature)
+    if (like !== undefined) { like.records.push(record); continue }
+    const node = { records: [record], features: record.features, stub }
+    nodes.push(node)
+    // A bare title that equals another is not therefore the same book.
+    if (signature !== '' && compareFeatures(record.features, record.features).score >= matchThreshold) alike.set(signature, node)
+  }
+  return nodes
+}
+
+function proposalsOf (nodes: Node[], limit: number): Proposal[] {
+  const holders = new Map<string, number[]>()
+  const counts = new Map<string, number>()
+  nodes.forEach((node, index) => {
+    for (const key of node.records[0]!.keys) {
+      const list = holders.get(key)
+      if (list === undefined) holders.set(key, [index])
+      else list.push(index)
+      counts.set(key, (counts.get(key) ?? 0) + node.records.length)
+    }
+  })
+  const seen = new Set<number>()
+  const proposals: Proposal[] = []
+  for (const [key, list] of holders) {
+    if (list.length < 2 || counts.get(key)! > limit) continue
+    for (let i = 0; i < list.length; i++) {
+      for (let j = i + 1; j < list.length; j++) {
+        const pair = list[i]! * nodes.length + list[j]!
+        if (seen.has(pair)) continue
+        seen.add(pair)
+        const left = nodes[list[i]!]!
+        const right = nodes[list[j]!]!
+        if (vetoOf(left.features, right.features) !== undefined) continue
+        const score = left.stub || right.stub ? compareFeatures(left.features, right.features).score : scoreOf(left.features, right.features)
+        if (score >= matchThreshold) proposals.push({ a: list[i]!, b: list[j]!, score })
+      }
+    }
+  }
+  // Nodes stand in the order of their lowest record id.
+  return proposals.sort((x, y) => y.score - x.score || x.a - y.a || x.b - y.b)
+}
+
+const linkOf = (left: MatchRecord, right: MatchRecord): Link => {
+  const [a, b] = compareIds(left.id, right.id) < 0 ? [left, right] : [right, left]
+  const { score, evidence } = compareFeatures(a.features, b.features)
+  return { a: a.id, b: b.id, score, evidence }
+}
+
+/** The clusters while they grow. */
+class Groups {
+  readonly #group: number[]
+  readonly #members: (number[] | undefined)[]
+
+  constructor (readonly nodes: Node[], readonly apart: Map<string, Set<string>>) {
+    this.#group = nodes.map((_, index) => index)
+    this.#members = nodes.map((_, index) => [index])
+  }
+
+  isAlone (node: number): boolean { return this.#members[this.#group[node]!]!.length === 1 }
+
+  all (): number[][] { return this.#members.filter(members => members !== undefined) }
+
+  /** Whether the two came together now. */
+  join (left: number, right: number, heedVetoes: boolean): boolean {
+    const a = this.#group[left]!
+    const b = this.#group[right]!
+    if (a === b) return false
+    const ours = this.#members[a]!
+    const theirs = this.#members[b]!
+    for (const x of ours) {
+      for (const y of theirs) {
+        if (this.#keptApart(x, y)) return false
+        if (heedVetoes && vetoOf(this.nodes[x]!.features, this.nodes[y]!.features) !== undefined) return false
+      }
+    }
+    for (const y of theirs) this.#group[y] = a
+    ours.push(...theirs)
+    this.#members[b] = undefined
+    return true
+  }
+
+  #keptApart (x: number, y: number): boolean {
+    if (this.apart.size === 0) return false
+    // A record with such a pin stands in a node of its own.
+    for (const { id } of this.nodes[x]!.records) {
+      const others = this.apart.get(id)
+      if (others !== undefined && this.nodes[y]!.records.some(record => others.has(record.id))) return true
+    }
+    return false
+  }
+}
