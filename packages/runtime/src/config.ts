@@ -1,0 +1,51 @@
+import { Type, type Static } from 'typebox'
+import { Value } from 'typebox/value'
+
+const Port = Type.Integer({ minimum: 0, maximum: 65535 })
+const Url = (scheme: string) => Type.String({ pattern: `^${scheme}s?(ql)?://` })
+
+/** What the environment may say. Every setting but the two servers' addresses has a default. */
+const Config = Type.Object({
+  DATABASE_URL: Type.String({ pattern: '^postgres(ql)?://' }),
+  REDIS_URL: Type.String({ pattern: '^(rediss?|valkeys?)://' }),
+  /** Before every key in Redis. */
+  QUEUE_PREFIX: Type.String({ default: 'commonshelf', pattern: '^[A-Za-z0-9_-]+$' }),
+  HOST: Type.String({ default: '127.0.0.1' }),
+  /** 0 takes any free port. */
+  PORT: Type.Union([Port], { default: 8080 }),
+  LOG_LEVEL: Type.Union(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'].map(level => Type.Literal(level)), { default: 'info' }),
+  SEARCH_ENGINE: Type.Union([Type.Literal('embedded'), Type.Literal('meilisearch')], { default: 'embedded' }),
+  MEILI_URL: Type.Optional(Url('http')),
+  MEILI_KEY: Type.Optional(Type.String()),
+  /** Where the embedded engine keeps its snapshot; none means that it is rebuilt at every start. */
+  SNAPSHOT_DIR: Type.Optional(Type.String()),
+  /** Where uploaded files wait for their harvest. */
+  UPLOAD_DIR: Type.String({ default: 'uploads' }),
+  /** Folders below this are watched for file drops. */
+  DROP_DIR: Type.Optional(Type.String()),
+  /** Which workers a process runs. */
+  COMMONSHELF_ROLE: Type.Union([Type.Literal('pipeline'), Type.Literal('all-workers')], { default: 'pipeline' }),
+  /** Encrypts the session cookie; one made at start forgets sessions at every restart. */
+  SESSION_SECRET: Type.Optional(Type.String({ minLength: 32 })),
+  /** Cookies over https only. */
+  SECURE_COOKIES: Type.Boolean({ default: false })
+})
+
+export type Config = Static<typeof Config>
+
+export class BadConfig extends Error {
+  constructor (readonly setting: string, reason: string) { super(`${setting} ${reason}`) }
+}
+
+/** Reads the environment once; what is wrong stops the start and names itself. Other variables are left alone. */
+export const loadConfig = (env: Record<string, string | undefined>): Config => {
+  const given: Record<string, unknown> = {}
+  for (const name of Object.keys(Config.properties)) if (env[name] !== undefined && env[name] !== '') given[name] = env[name]
+  const config = Value.Convert(Config, Value.Default(Config, given))
+  if (Value.Check(Config, config)) return config
+  const [error] = Value.Errors(Config, config)
+  const missing = (error?.params as { requiredProperties?: string[] } | undefined)?.requiredProperties?.[0]
+  if (missing !== undefined) throw new BadConfig(missing, 'must be set')
+  const setting = error?.instancePath.slice(1) ?? 'The environment'
+  throw new BadConfig(setting, `must not be "${given[setting] as string}": it ${error?.message ?? 'is not understood'}`)
+}
