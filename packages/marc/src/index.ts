@@ -1,1 +1,11 @@
-export {}
+// Framing streams and reading records.
+export * from './record.js'
+export * from './raw-record.js'
+export * from './encodings/encoding.js'
+export { Iso2709Splitter, type Iso2709SplitterOptions } from './iso2709/splitter.js'
+export { readIso2709, type ReadOptions } from './iso2709/reader.js'
+
+// What a record says.
+export { describeMarc, type DescribeOptions } from './describe/describe.js'
+export { dialectOf, type Dialect } from './describe/dialect.js'
+export { holdingsProfiles, type HoldingsField, type HoldingsProfile } from './describe/holdings-profile.js'

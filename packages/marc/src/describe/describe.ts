@@ -1,0 +1,28 @@
+import type { Description } from '@commonshelf/catalogue'
+import { UnreadableRecord, type MarcRecord } from '../record.js'
+import { dialectOf, type Dialect } from './dialect.js'
+import { holdingsOf } from './holdings.js'
+import { holdingsProfiles, type HoldingsProfile } from './holdings-profile.js'
+import { describeMarc21 } from './marc21.js'
+
+export interface DescribeOptions {
+  /** `auto` (the default) tells the dialect from the record's fields. */
+  dialect?: 'auto' | Dialect
+  /** The dialect's own unless the source has another. */
+  holdings?: HoldingsProfile
+}
+
+/** Leader/06 of records that describe no title. */
+const notBibliographic: Record<string, string> = {
+  z: 'an authority record', w: 'a classification record', q: 'a community information record',
+  u: 'a holdings record', v: 'a holdings record', x: 'a holdings record', y: 'a holdings record'
+}
+
+/** The description and the holdings that one record states. Throws UnreadableRecord for what is no bibliographic record. */
+export function describeMarc (marc: MarcRecord, { dialect: stated = 'auto', holdings }: DescribeOptions = {}): Description {
+  const other = notBibliographic[marc.leader.charAt(6)]
+  if (other !== undefined) throw new UnreadableRecord('not-bibliographic', `This is ${other}`)
+  const dialect = stated === 'auto' ? dialectOf(marc) : stated
+  const record = dialect === 'marc21' ? describeMarc21(marc) : describeMarc21(marc)
+  return { record, holdings: holdingsOf(marc, holdings ?? holdingsProfiles[dialect]) }
+}
