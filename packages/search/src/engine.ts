@@ -74,10 +74,23 @@ export interface Capabilities {
   exactTotals: boolean
 }
 
+/** The engine was asked for what it cannot do. */
+export class CapabilityMissing extends Error {
+  override readonly name = 'CapabilityMissing'
+}
+
 export interface SearchEngine {
   readonly name: 'embedded' | 'meilisearch'
   readonly capabilities: Capabilities
-  /** Documents and tombstones; applying the same again changes nothing. */
+  /**
+   * Takes up what it kept of that database, if anything, and says up to which change that is; 0 is nothing. What it kept
+   * of another database it drops. `followFeed` calls it first.
+   */
+  open (identity: string): Promise<ChangeNumber>
+  /**
+   * Documents and tombstones; applying the same again changes nothing: what is not above `appliedUpTo` is passed over.
+   * The changes become visible together.
+   */
   apply (changes: DocumentChange[], upTo: ChangeNumber): Promise<void>
   /** Tests and the API wait for this, never for time. */
   appliedUpTo (): Promise<ChangeNumber>

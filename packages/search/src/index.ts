@@ -1,1 +1,14 @@
+// The port: what a search engine is asked, and what it says.
 export * from './engine.js'
+export { facetValues } from './facet-values.js'
+export { fieldPrefixes } from './query/fields.js'
+
+// The engine in memory, and its life in a worker thread.
+export { EmbeddedEngine, type EmbeddedOptions } from './embedded/engine.js'
+export { connectEngine, serveEngine } from './worker.js'
+
+// What joins a feed to an engine.
+export { followFeed, type Following, type FollowOptions } from './follow.js'
+
+// What was found, marked in the text as it is written.
+export { highlight, highlightText, titleLine, type Highlights, type Piece } from './highlight.js'

@@ -1,0 +1,46 @@
+import { foldText } from '@commonshelf/catalogue'
+import { facetNames, type FacetName } from '../engine.js'
+import { Dictionary } from './dictionary.js'
+
+/**
+ * The values of one facet. They are one value when they fold alike (紅學 and 红学); the form that came first is shown.
+ */
+export class FacetDictionary {
+  /** Folded forms; a value's number here is its ordinal in the facet's column. */
+  readonly folded = new Dictionary()
+  readonly shown: string[] = []
+  /** How many living documents have the value. */
+  counts = new Uint32Array(64)
+  private readonly recent = new Map<string, number>()
+
+  add (value: string): number {
+    // Folding costs more than looking up, and values come again and again.
+    let ordinal = this.recent.get(value)
+    if (ordinal !== undefined) return ordinal
+    ordinal = this.folded.add(foldText(value))
+    if (ordinal === this.shown.length) this.shown.push(value)
+    if (this.recent.size >= 20_000) this.recent.clear()
+    this.recent.set(value, ordinal)
+    return ordinal
+  }
+
+  find (value: string): number { return this.folded.find(foldText(value)) }
+
+  count (ordinal: number, by: 1 | -1): void {
+    if (ordinal >= this.counts.length) {
+      const wider = new Uint32Array(Math.max(this.counts.length * 2, ordinal + 1))
+      wider.set(this.counts)
+      this.counts = wider
+    }
+    this.counts[ordinal]! += by
+  }
+}
+
+/** What all segments of one index share. */
+export class Dictionaries {
+  readonly terms = new Dictionary()
+  readonly facets = Object.fromEntries(facetNames.map(name => [name, new FacetDictionary()])) as Record<FacetName, FacetDictionary>
+}
+
+/** Class numbers are terms of their own kind, so that they are found by their beginning and never among words. */
+export const classTerm = (value: string): string => '\u0001' + foldText(value).replace(/\s+/g, '')

@@ -1,0 +1,153 @@
+import { segment as segmentText, foldText } from '@commonshelf/catalogue'
+import type { SearchField } from '../engine.js'
+import { bareNumber, bitOf, hash32, hash53, isIdeograph, isPair, wholeTitle } from '../analysis.js'
+import { eachWanted, parseQuery, type QueryNode } from '../query/parse.js'
+import { isbnKey, numberKey } from './builder.js'
+import { classTerm, type Dictionaries } from './dictionaries.js'
+import { AnyTerm, Either, Every, everything, Not, nothing, Number53, Phrase, Term, type Matcher } from './matchers.js'
+
+const everyTextField = bitOf('title') | bitOf('alternative') | bitOf('author') | bitOf('subject') | bitOf('series') | bitOf('publisher') | bitOf('notes')
+
+const bitsOf: Record<SearchField, number> = {
+  any: everyTextField,
+  title: bitOf('title') | bitOf('alternative'),
+  author: bitOf('author'),
+  subject: bitOf('subject'),
+  publisher: bitOf('publisher'),
+  series: bitOf('series'),
+  isbn: 0,
+  class: bitOf('class'),
+  callnumber: 0
+}
+
+/** How often a term occurs in the whole index. */
+export type Frequencies = { documents: number, of: (term: number) => number }
+
+export interface Plan {
+  matcher: Matcher
+  /** What a document is worth in which every word stands in the title. */
+  best: number
+  /** Hash of the query as a whole title; 0 where it is more than words. */
+  titleHash: number
+  units: number
+}
+
+/** Turns a query into what the segments are asked. */
+export function planQuery (text: string, field: SearchField, dictionaries: Dictionaries, frequencies: Frequencies): Plan {
+  const node = parseQuery(text, field)
+  const whole = wholeTitle(titleAsked(node))
+  const planner = new Planner(dictionaries, frequencies)
+  const matcher = node === undefined ? everything : planner.matcher(node)
+  return { matcher, best: planner.best, titleHash: whole === '' ? 0 : hash32(whole), units: whole === '' ? 0 : whole.split(' ').length }
+}
+
+/** The words of a query that may be a title: words side by side and nothing else. */
+function titleAsked (node: QueryNode | undefined): string {
+  const parts = node === undefined ? [] : node.kind === 'and' ? node.of : [node]
+  const words = parts.map(part => part.kind === 'words' && !part.prefix && (part.field === 'any' || part.field === 'title') ? part.text : '')
+  return words.includes('') ? '' : words.join(' ')
+}
+
+export class Planner {
+  best = 0
+
+  /** `mostWords`: how many words an unfinished one may stand for. */
+  constructor (private readonly dictionaries: Dictionaries, private readonly frequencies: Frequencies, private readonly mostWords = Infinity) {}
+
+  matcher (node: QueryNode): Matcher {
+    switch (node.kind) {
+      case 'not': return new Not(this.unscored(node.of))
+      case 'or': return new Either(node.of.map(part => this.matcher(part)))
+      case 'and': {
+        const parts = node.of.map(part => this.matcher(part)).filter(part => part !== everything)
+        return parts.length === 0 ? everything : parts.length === 1 ? parts[0]! : new Every(parts)
+      }
+      case 'words': return this.words(node.text, node.field, node.prefix)
+    }
+  }
+
+  words (text: string, field: SearchField, prefix: boolean): Matcher {
+    if (field === 'isbn') return this.number(numbersIn(text))
+    if (field === 'callnumber') return this.number(['c' + bareNumber(text)])
+    if (field === 'class') return this.oneOf(this.dictionaries.terms.beginningWith(classTerm(text)), bitsOf.class)
+    const tokens = segmentText(text)
+    if (tokens.length === 0) return everything
+    const inText = this.sequence(tokens, bitsOf[field], prefix)
+    if (field !== 'any' || !/\d/.test(text)) return inText
+    const numbers = this.number([...numbersIn(text), 'c' + bareNumber(text)])
+    return new Either([inText, numbers])
+  }
+
+  private sequence (tokens: string[], fields: number, prefix: boolean): Matcher {
+    const { terms } = this.dictionaries
+    // Han and kana are found character by character: what follows the last one does not matter.
+    if (prefix && !isIdeograph(tokens.at(-1)!)) return this.beginning(tokens, fields)
+    const numbers = tokens.map(token => terms.find(token))
+    // A pair and its two characters were added together: any that is missing means that nothing matches.
+    if (numbers.includes(-1)) return nothing
+    if (tokens.length === 1) return this.term(numbers[0]!, fields)
+    const units = numbers.filter((_, i) => !isPair(tokens[i]!))
+    const pairs = numbers.filter((_, i) => isPair(tokens[i]!))
+    if (units.length === 2 && pairs.length === 1) return this.term(pairs[0]!, fields)
+    const required = tokens.filter((token, i) => isPair(token) || !besidePair(tokens, i)).map(token => terms.find(token))
+    const idf = Math.max(...required.map(term => this.idf(term))) * 1.2
+    this.best += idf
+    return new Phrase(units, [...new Set(required)], fields, idf)
+  }
+
+  /** The last unit only begins so; units before it are words of the same field. */
+  private beginning (tokens: string[], fields: number): Matcher {
+    const last = tokens.at(-1)!
+    const before = tokens.slice(0, -1)
+    const matcher = this.oneOf(this.dictionaries.terms.beginningWith(last, this.mostWords), fields)
+    return before.length === 0 ? matcher : new Every([this.sequence(before, fields, false), matcher])
+  }
+
+  private term (term: number, fields: number): Matcher {
+    const idf = this.idf(term)
+    this.best += idf
+    return new Term(term, fields, idf)
+  }
+
+  private oneOf (terms: number[], fields: number): Matcher {
+    if (terms.length === 0) return nothing
+    if (terms.length === 1) return this.term(terms[0]!, fields)
+    const idf = Math.min(...terms.slice(0, 100).map(term => this.idf(term)))
+    this.best += idf
+    return new AnyTerm(terms, fields, idf)
+  }
+
+  private number (keys: string[]): Matcher {
+    const idf = this.rarity(1)
+    return new Number53([...new Set(keys)].map(hash53), idf)
+  }
+
+  private unscored (node: QueryNode): Matcher {
+    const { best } = this
+    const matcher = this.matcher(node)
+    this.best = best
+    return matcher
+  }
+
+  private idf (term: number): number { return this.rarity(this.frequencies.of(term)) }
+  private rarity (frequency: number): number { return Math.log1p(this.frequencies.documents / (1 + frequency)) + 0.1 }
+}
+
+/** Whether a unit is one of a pair beside it: then the pair says more. */
+const besidePair = (tokens: string[], i: number): boolean =>
+  (i > 0 && isPair(tokens[i - 1]!)) || (i + 1 < tokens.length && isPair(tokens[i + 1]!))
+
+function numbersIn (text: string): string[] {
+  const digits = foldText(text).replace(/[^0-9x]/g, '')
+  return digits.length < 8 ? [numberKey(text)] : [isbnKey(text), numberKey(text)]
+}
+
+/** The words that were asked for, as highlighting takes them: folded; an asterisk ends a beginning. */
+export function termsOf (text: string, field: SearchField): string[] {
+  const terms = new Set<string>()
+  eachWanted(parseQuery(text, field), words => {
+    const folded = foldText(words.text).trim()
+    if (folded !== '') terms.add(words.prefix ? folded + '*' : folded)
+  })
+  return [...terms]
+}
