@@ -133,10 +133,12 @@ const linkOf = (left: MatchRecord, right: MatchRecord): Link => {
 class Groups {
   readonly #group: number[]
   readonly #members: (number[] | undefined)[]
+  readonly #isbns: Set<string>[]
 
   constructor (readonly nodes: Node[], readonly apart: Map<string, Set<string>>) {
     this.#group = nodes.map((_, index) => index)
     this.#members = nodes.map((_, index) => [index])
+    this.#isbns = nodes.map(({ features }) => new Set(features.isbn))
   }
 
   isAlone (node: number): boolean { return this.#members[this.#group[node]!]!.length === 1 }
@@ -150,6 +152,7 @@ class Groups {
     if (a === b) return false
     const ours = this.#members[a]!
     const theirs = this.#members[b]!
+    if (heedVetoes && this.#haveOtherIsbns(a, b)) return false
     for (const x of ours) {
       for (const y of theirs) {
         if (this.#keptApart(x, y)) return false
@@ -158,7 +161,20 @@ class Groups {
     }
     for (const y of theirs) this.#group[y] = a
     ours.push(...theirs)
+    for (const isbn of this.#isbns[b]!) this.#isbns[a]!.add(isbn)
     this.#members[b] = undefined
+    return true
+  }
+
+  /**
+   * A description without an ISBN agrees with either of two editions of one year: it may not make them one. Asked of whole
+   * clusters, for a record that states both ISBNs (bound and paperback) has brought them together before.
+   */
+  #haveOtherIsbns (a: number, b: number): boolean {
+    const ours = this.#isbns[a]!
+    const theirs = this.#isbns[b]!
+    if (ours.size === 0 || theirs.size === 0) return false
+    for (const isbn of theirs) if (ours.has(isbn)) return false
     return true
   }
 

@@ -29,6 +29,8 @@ export interface MatchFeatures {
   part?: string
   /** How many volumes a set has. */
   volumes?: number
+  /** How many discs, cassettes, reels or sheets. */
+  units?: number
   edition?: number
   editionKinds?: string[]
   year?: number
@@ -112,9 +114,14 @@ export function featuresOf (record: BibliographicRecord): MatchFeatures {
     const part = lettersOf(foldText(title.partName))
     if (part !== '') features.part = part
   }
-  if (record.extent !== undefined && record.format === 'book' && record.level !== 'component') {
-    const volumes = volumesIn(foldText(record.extent))
-    if (volumes !== undefined) features.volumes = volumes
+  if (record.extent !== undefined && record.level === 'monograph') {
+    if (record.format === 'book') {
+      const volumes = volumesIn(foldText(record.extent))
+      if (volumes !== undefined) features.volumes = volumes
+    } else {
+      const units = /[0-9]{1,3}/.exec(record.extent)
+      if (units !== null) features.units = Number(units[0])
+    }
   }
   const statement = record.edition ?? withoutEdition.edition
   if (statement !== undefined) {

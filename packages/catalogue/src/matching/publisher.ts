@@ -12,7 +12,7 @@ const houses: Record<string, string> = {
 
 const generic = new Set(('the a and of & publishing publishers publisher publications publication press pr presses books book bks inc incorporated ltd ' +
   'limited co company corp corporation llc plc gmbh kg ag verlag verl verlagsgesellschaft editions edition editorial ediciones editeur sa s p group ' +
-  'sons son brothers bros pub publ taschenbuch house university universitats univ u education academic professional international').split(' '))
+  'sons son brothers bros pub publ taschenbuch house university universitats univ u').split(' '))
 
 const hanEnding = /(?:股份)?(?:有限)?(?:责任)?(?:公司)?$/
 const hanHouse = /(?:联合)?(?:出版)(?:传媒|发行)?(?:集团|总社|社|公司|中心)?(?:股份)?(?:有限)?(?:责任)?(?:公司)?$|出版社?|(?:集团)?(?:股份)?有限(?:责任)?公司$/
@@ -40,7 +40,7 @@ function readPublisher (folded: string): string {
     return houses[name] ?? name
   }
   // C.U.P., O.U.P.: initials are written together; & is "and".
-  const text = folded.replace(/\b(?:[a-z]\.\s?){2,}/g, initials => initials.replace(/[.\s]/g, '') + ' ')
+  const text = folded.replace(/\b(?:[a-z]\.\s?)+[a-z]\b\.?/g, initials => initials.replace(/[.\s]/g, '') + ' ')
   const words = text.split(/[^\p{L}\p{N}]+/u).filter(word => word !== '' && !generic.has(word))
   const name = words.join(' ').replace(/\bup$/, '').trim()
   return houses[name] ?? (name === '' ? lettersOf(folded) : name)

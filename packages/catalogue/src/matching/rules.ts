@@ -2,7 +2,7 @@ import type { MatchFeatures } from './features.js'
 import { sameScript } from './features.js'
 import { shareName } from './names.js'
 import { samePublisher } from './publisher.js'
-import { nearlySame } from './similarity.js'
+import { nearlySame, slips } from './similarity.js'
 import { sameVolume } from './volume.js'
 
 /**
@@ -33,11 +33,14 @@ export const vetoes: { name: string, forbids (left: MatchFeatures, right: MatchF
   { name: 'language', forbids: (a, b) => a.language !== undefined && b.language !== undefined && a.language !== b.language && a.language !== 'und' && b.language !== 'und' },
   { name: 'volume', forbids: (a, b) => a.volume !== undefined && b.volume !== undefined && !sameVolume(a.volume, b.volume) },
   // A set against one of its volumes, or sets of different size.
-  { name: 'set', forbids: (a, b) => a.volumes !== undefined && (b.volume !== undefined || b.pages !== undefined && b.volumes === undefined) || b.volumes !== undefined && (a.volume !== undefined || a.pages !== undefined && a.volumes === undefined) },
+  { name: 'set', forbids: (a, b) => isSet(a) && isPart(b) || isSet(b) && isPart(a) },
   { name: 'edition', forbids: (a, b) => a.edition !== undefined && b.edition !== undefined && a.edition !== b.edition },
   // '93中国发展报告 and '94中国发展报告, Windows 95 and Windows 98.
-  { name: 'digits in the title', forbids: (a, b) => a.digits !== b.digits && sameScript(a.title, b.title) && a.title !== b.title }
+  { name: 'digits in the title', forbids: (a, b) => a.digits !== b.digits && a.title !== b.title && a.digits !== b.volume && b.digits !== a.volume && sameScript(a.title, b.title) }
 ]
+
+const isSet = (features: MatchFeatures): boolean => features.volumes !== undefined && features.volume === undefined
+const isPart = (features: MatchFeatures): boolean => features.volumes === undefined && (features.volume !== undefined || features.pages !== undefined)
 
 const sameFamily = (left: string, right: string): boolean => left.startsWith('audio') && right.startsWith('audio') && (left === 'audio' || right === 'audio') ||
   left.startsWith('video') && right.startsWith('video') && (left === 'video' || right === 'video')
@@ -119,9 +122,10 @@ export const matchFeatures: MatchFeature[] = [
       const apart = Math.abs(left.pages - right.pages)
       if (apart === 0) return 25
       const share = apart / Math.max(left.pages, right.pages)
-      return apart <= 3 || share < 0.01 ? 15 : share <= 0.04 ? -15 : -50
+      return apart <= 3 || share < 0.01 ? 15 : share <= 0.04 ? -25 : -50
     }
   },
+  { name: 'extent', read: features => features.units ?? features.volumes, compare: (left, right) => unitsPoints(left.units, right.units) + unitsPoints(left.volumes, right.volumes) },
   {
     name: 'edition',
     read: features => [features.edition, ...features.editionKinds ?? []],
@@ -138,6 +142,10 @@ export const matchFeatures: MatchFeature[] = [
   { name: 'height', read: features => features.height, compare: (left, right) => left.height === undefined || right.height === undefined ? 0 : Math.abs(left.height - right.height) <= 1 ? 3 : Math.abs(left.height - right.height) <= 3 ? 0 : -10 }
 ]
 
+/** Discs, cassettes, volumes of a set. */
+const unitsPoints = (left: number | undefined, right: number | undefined): number =>
+  left === undefined || right === undefined ? 0 : left === right ? 10 : -40
+
 function romanisedPoints (romanised: string | undefined, title: string): number {
   return romanised !== undefined && romanised === title ? 25 : -Infinity
 }
@@ -152,8 +160,8 @@ function titlePoints (a: string, b: string, left: MatchFeatures, right: MatchFea
   const longer = a + (left.rest ?? '')
   const other = b + (right.rest ?? '')
   if (longer === other || longer === b || other === a) return 35
-  if (nearlySame(a, b)) return 25
-  return -80
+  const apart = slips(a, b)
+  return apart === 'few' ? 25 : apart === 'some' ? -30 : -80
 }
 
 const generic = new Set(('文集 目录 论文集 选集 作品选 诗选 散文选 小说选 年鉴 资料 资料汇编 概论 导论 通论 教程 教材 讲义 练习册 习题集 字典 词典 语文 数学 英语 物理 化学 历史 地理 ' +

@@ -40,12 +40,21 @@ export function distance (a: string, b: string, limit: number): number {
 }
 
 /**
- * Whether two folded titles differ by no more than a slip of the hand. A Han character is a word: 唐代文学 and 宋代文学 are two
- * books, so one in six may be missing or swapped, never more than two; Latin letters allow one in ten.
+ * How far two folded titles are apart. "few" is a slip of the hand; "some" may be one and may be another book, so that
+ * everything else must agree. A Han character is a word: 唐代文学 and 宋代文学 are two books.
  */
-export function nearlySame (a: string, b: string): boolean {
-  if (a === b) return true
+export function slips (a: string, b: string): 'none' | 'few' | 'some' | 'many' {
+  if (a === b) return 'none'
   const length = Math.min(a.length, b.length)
-  const allowed = hasHan(a) ? (length >= 6 ? 1 : 0) : length < 5 ? 0 : length < 12 ? 1 : length < 30 ? 2 : 3
-  return allowed > 0 && distance(a, b, allowed) <= allowed
+  const han = hasHan(a)
+  const few = han ? (length >= 6 ? 1 : 0) : length < 5 ? 0 : length < 12 ? 1 : length < 30 ? 2 : 3
+  const some = han ? (length < 3 ? 0 : Math.max(1, length >> 2)) : length < 5 ? 0 : Math.max(1, Math.floor(length / 5))
+  if (some === 0) return 'many'
+  const apart = distance(a, b, some)
+  return apart <= few ? 'few' : apart <= some ? 'some' : 'many'
+}
+
+export const nearlySame = (a: string, b: string): boolean => {
+  const apart = slips(a, b)
+  return apart === 'none' || apart === 'few'
 }

@@ -23,12 +23,11 @@ const isOneCharacter = (text: string): boolean => [...text].length === 1
 function buildPairs (): Map<string, string> {
   const toSimplified = new Map(pairsOf(traditional))
   const pairs = new Map<string, string>()
-  // A Japanese form that is also an ordinary Chinese character (芸, 予, 弁) keeps its Chinese meaning.
-  const chinese = gb2312()
-  for (const [from, to] of pairsOf(simplified)) { chinese.add(from); chinese.add(to) }
-  for (const [from, to] of pairsOf(japanese)) if (!chinese.has(from)) pairs.set(from, to)
-  for (const dictionary of [hongKong, taiwan]) {
-    for (const [from, to] of pairsOf(dictionary)) if (!toSimplified.has(from)) pairs.set(from, to)
+  // A Japanese or regional form that is also an ordinary simplified character (芸, 予, 台, 才) keeps that meaning.
+  const ordinary = gb2312()
+  for (const [from] of pairsOf(simplified)) ordinary.add(from)
+  for (const dictionary of [japanese, hongKong, taiwan]) {
+    for (const [from, to] of pairsOf(dictionary)) if (!ordinary.has(from)) pairs.set(from, to)
   }
   for (const [from, to] of toSimplified) pairs.set(from, to)
   // 於 and 于, 著 and 着, 瞭 and 了: written either way in simplified catalogues, so they may not tell two titles apart.
