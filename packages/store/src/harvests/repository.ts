@@ -22,6 +22,12 @@ export const harvests = (db: Db) => {
       return row
     },
 
+    /** The harvest, held against other transactions until this one ends. */
+    async hold (id: string): Promise<Harvest | undefined> {
+      const [row] = await db.orm.select().from(harvest).where(eq(harvest.id, id)).for('update')
+      return row
+    },
+
     /** Newest first. */
     list: ({ sourceId, limit = 50 }: { sourceId?: string, limit?: number } = {}): Promise<Harvest[]> =>
       db.orm.select().from(harvest)

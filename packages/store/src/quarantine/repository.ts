@@ -2,6 +2,7 @@ import { and, desc, eq, lt, sql } from 'drizzle-orm'
 import { transact, type Db } from '../database.js'
 import { quarantine } from '../schema/harvesting.js'
 import { addBatch } from '../source-records/receive.js'
+import { putAside, type Rejected } from './put-aside.js'
 
 export type QuarantinedRecord = typeof quarantine.$inferSelect
 
@@ -36,6 +37,9 @@ export const quarantineCases = (db: Db) => ({
   async add (given: typeof quarantine.$inferInsert): Promise<void> {
     await db.orm.insert(quarantine).values(given).onConflictDoNothing()
   },
+
+  /** What a harvest could not read, in the transaction of what it could. */
+  putAside: (of: { sourceId: string, harvestId: string }, rejected: Rejected[]): Promise<void> => transact(db, tx => putAside(tx, of, rejected)),
 
   async dismiss (id: string): Promise<void> {
     const rows = await db.orm.update(quarantine).set({ state: 'dismissed' }).where(and(eq(quarantine.id, id), eq(quarantine.state, 'open'))).returning({ id: quarantine.id })
