@@ -12,3 +12,4 @@ export { QuarantineCaseNotFound, type QuarantinedRecord } from './quarantine/rep
 export type { DescribedBatch, DescribedRecord, RefusedRecord } from './records/repository.js'
 export type { Item } from './items/repository.js'
 export type { Cluster, StoredLink } from './clusters/repository.js'
+export * from './lending/index.js'

@@ -4,6 +4,8 @@ import { clusters } from './clusters/repository.js'
 import { documents } from './documents/repository.js'
 import { harvests } from './harvests/repository.js'
 import { items } from './items/repository.js'
+import { lending } from './lending/lending.js'
+import { readers, sessions, staff } from './lending/people.js'
 import { libraries } from './libraries/repository.js'
 import { quarantineCases } from './quarantine/repository.js'
 import { records } from './records/repository.js'
@@ -22,7 +24,11 @@ const repositoriesOn = (db: Db) => ({
   records: records(db),
   items: items(db),
   clusters: clusters(db),
-  documents: documents(db)
+  documents: documents(db),
+  lending: lending(db),
+  readers: readers(db),
+  staff: staff(db),
+  sessions: sessions(db)
 })
 
 /** One repository for each aggregate, on a pool or within a transaction. */

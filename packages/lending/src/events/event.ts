@@ -16,3 +16,27 @@ export type Actor =
   | { kind: 'reader', id: string }
   | { kind: 'staff', id: string, path: string }
   | { kind: 'system' }
+
+export type Audience = 'reader' | 'supplier' | 'requester'
+
+/** Who is told of what, by a message in the outbox. What happened to a copy is told to the library that must act on it next. */
+export const toldOf: Record<EventName, readonly Audience[]> = {
+  placed: [],
+  asked: ['supplier'],
+  'will-supply': [],
+  unfilled: [],
+  silent: ['supplier'],
+  'gave-up': ['reader'],
+  shipped: ['requester'],
+  'set-aside': ['reader'],
+  received: ['reader'],
+  seen: [],
+  'sent-on': ['requester'],
+  lent: ['reader'],
+  renewed: ['reader'],
+  returned: ['reader'],
+  'sent-home': ['supplier'],
+  'arrived-home': [],
+  expired: ['reader', 'requester'],
+  cancelled: ['reader', 'supplier']
+}

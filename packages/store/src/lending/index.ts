@@ -1,2 +1,4 @@
 export * from './views.js'
-export * from './people.js'
+export type { Keeping } from './lending.js'
+export type { NewReader, NewStaff, Reader, Readers, Session, Sessions, Staff, StaffRepository } from './people.js'
+export type { Message } from './messages.js'

@@ -41,7 +41,7 @@ const libraryId = async ({ sql }: Db, code: string): Promise<string> => {
 }
 
 /** Readers: who has a card. */
-export const readersOn = (db: Db) => {
+export const readers = (db: Db) => {
   const { sql } = db
   const columns = sql`r.id, r.card, r.name, r.pin_hash as "pinHash", sp.code as "servicePoint",
     l.code, l.name as "libraryName", l.name_en as "nameEn", l.tier, l.path`
@@ -83,7 +83,7 @@ export const readersOn = (db: Db) => {
 }
 
 /** Staff: who works where, and how far their part of the tree goes. */
-export const staffOn = (db: Db) => {
+export const staff = (db: Db) => {
   const { sql } = db
   const columns = sql`s.id, s.name, s.password_hash as "passwordHash", s.role,
     l.code, l.name as "libraryName", l.name_en as "nameEn", l.tier, l.path`
@@ -91,12 +91,12 @@ export const staffOn = (db: Db) => {
 
   return {
     /** Writes the person down, or brings password, library and role of a known name up to date. */
-    async save (staff: NewStaff): Promise<Staff> {
-      const library = await libraryId(db, staff.library)
+    async save (person: NewStaff): Promise<Staff> {
+      const library = await libraryId(db, person.library)
       await sql`insert into staff (name, password_hash, library_id, role)
-        values (${staff.name}, ${staff.passwordHash}, ${library}, ${staff.role ?? 'staff'})
+        values (${person.name}, ${person.passwordHash}, ${library}, ${person.role ?? 'staff'})
         on conflict (name) do update set password_hash = excluded.password_hash, library_id = excluded.library_id, role = excluded.role`
-      return (await this.byName(staff.name))!.staff
+      return (await this.byName(person.name))!.staff
     },
 
     /** For logging in: the person with the hash that the password is checked against. */
@@ -118,9 +118,9 @@ export const staffOn = (db: Db) => {
 }
 
 /** Sessions: who is logged in, known by the hash of the cookie's token. */
-export const sessionsOn = (db: Db) => {
+export const sessions = (db: Db) => {
   const { sql } = db
-  const people = { readers: readersOn(db), staff: staffOn(db) }
+  const people = { readers: readers(db), staff: staff(db) }
 
   return {
     async open (session: { tokenHash: string, expiresAt: Date } & ({ reader: string } | { staff: string })): Promise<void> {
@@ -139,8 +139,8 @@ export const sessionsOn = (db: Db) => {
         const reader = await people.readers.find(row.readerId)
         return reader && { kind: 'reader', reader, expiresAt }
       }
-      const staff = await people.staff.find(row.staffId!)
-      return staff && { kind: 'staff', staff, expiresAt }
+      const person = await people.staff.find(row.staffId!)
+      return person && { kind: 'staff', staff: person, expiresAt }
     },
 
     async close (tokenHash: string): Promise<void> {
@@ -155,6 +155,6 @@ export const sessionsOn = (db: Db) => {
   }
 }
 
-export type Readers = ReturnType<typeof readersOn>
-export type StaffRepository = ReturnType<typeof staffOn>
-export type Sessions = ReturnType<typeof sessionsOn>
+export type Readers = ReturnType<typeof readers>
+export type StaffRepository = ReturnType<typeof staff>
+export type Sessions = ReturnType<typeof sessions>
