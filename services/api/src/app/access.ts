@@ -6,15 +6,13 @@ import { ApiProblem } from './problems.js'
 /** Who may call a route. An operator is staff who may also administer, so a route for staff is open to operators. */
 export type Access = 'public' | 'reader' | 'staff' | 'operator'
 
-/** Who is calling, as the session says. `path` is that of the caller's library: codes from the root down. */
+/** Who is calling, as the session says. `path` is that of the caller's library, codes from the root down: it bounds what staff may do. */
 export interface Caller {
   kind: 'reader' | 'staff'
   /** The reader's or staff member's id. */
   id: string
-  name: string
   role?: 'staff' | 'operator'
-  library: { id: string, code: string, path: string[] }
-  expiresAt: Date
+  library: { code: string, path: string[] }
 }
 
 /** Finds out who a session's token belongs to; undefined where it is unknown or over. */
@@ -78,7 +76,7 @@ export function callerOf (request: FastifyRequest): Caller {
 /** Whether a library lies in the caller's part of the tree: the caller's own library or under it. */
 export const isWithin = (caller: Caller, path: readonly string[]): boolean => path.includes(caller.library.code)
 
-/** Staff act for their own part of the tree, and operators at the root of it for all of it. */
+/** Staff, operators too, act for their own library and what lies under it. */
 export function requireWithin (caller: Caller, library: { code: string, path: readonly string[] }): void {
   if (!isWithin(caller, library.path)) {
     throw new ApiProblem('outside-your-libraries', `${library.code} is not under ${caller.library.code}`)

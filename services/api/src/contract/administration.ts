@@ -58,7 +58,7 @@ export type Sources = Static<typeof Sources>
 export const NewHarvest = Type.Object({ source: Id, extent: Type.Optional(oneOf(extents)) }, { $id: 'NewHarvest', additionalProperties: false })
 export type NewHarvest = Static<typeof NewHarvest>
 
-export const HarvestsQuery = Type.Object({ ...paging, source: Type.Optional(Id), state: Type.Optional(oneOf(harvestStates)) }, { additionalProperties: false })
+export const HarvestsQuery = Type.Object({ ...paging, source: Type.Optional(Id) }, { additionalProperties: false })
 export const Harvests = Type.Object({ harvests: Type.Array(ref(Harvest)), next: Next }, { $id: 'Harvests' })
 export type Harvests = Static<typeof Harvests>
 
@@ -73,31 +73,36 @@ export const Quarantined = Type.Object({
   reason: Type.String(),
   detail: Type.Optional(Type.String()),
   size: Type.Integer({ description: 'Bytes kept' }),
-  state: oneOf(['open', 'replayed', 'dismissed'])
+  state: oneOf(['open', 'replayed', 'dismissed']),
+  createdAt: Time
 }, { $id: 'Quarantined' })
 export type Quarantined = Static<typeof Quarantined>
 
 export const QuarantineQuery = Type.Object({
   ...paging,
-  library: Type.Optional(Code),
   source: Type.Optional(Id),
-  reason: Type.Optional(Type.String({ maxLength: 60 })),
+  harvest: Type.Optional(Id),
   state: Type.Optional(oneOf(['open', 'replayed', 'dismissed']))
 }, { additionalProperties: false })
 export const Quarantine = Type.Object({ quarantined: Type.Array(ref(Quarantined)), next: Next }, { $id: 'Quarantine' })
 export type Quarantine = Static<typeof Quarantine>
 
+/** POST /v1/quarantine/:id/replay and /dismiss take nothing. */
+export const QuarantineAnswer = Type.Object({ state: oneOf(['replayed', 'dismissed']), batch: Type.Optional(Type.String({ description: 'The batch that is described again' })) }, { $id: 'QuarantineAnswer' })
+export type QuarantineAnswer = Static<typeof QuarantineAnswer>
+
 /** GET /v1/statistics */
 export const Statistics = Type.Object({
   libraries: Type.Integer(),
   sources: Type.Integer(),
-  sourceRecords: Type.Integer(),
+  sourceRecords: Type.Optional(Type.Integer()),
   quarantined: Type.Integer(),
   bibliographicRecords: Type.Integer(),
-  holdings: Type.Integer(),
-  items: Type.Integer(),
+  holdings: Type.Optional(Type.Integer()),
+  items: Type.Optional(Type.Integer()),
   clusters: Type.Integer(),
-  works: Type.Integer(),
+  works: Type.Optional(Type.Integer()),
+  quarantineReasons: Type.Array(Type.Object({ reason: Type.String(), count: Type.Integer() })),
   documents: Type.Integer({ description: 'Entries in the index outbox' }),
   waiting: Type.Object({ describe: Type.Integer(), match: Type.Integer(), index: Type.Integer() }, { description: 'Batches to describe and to match, clusters to write' }),
   index: Type.Object({ engine: Type.String(), applied: Type.Integer(), latest: Type.Integer() }, { description: 'Change numbers: what searches find, and what there is' }),

@@ -12,7 +12,7 @@ export const oneOf = <const T extends readonly string[]>(values: T, options: Rec
   Type.Unsafe<T[number]>({ type: 'string', enum: [...values], ...options })
 
 /** An identity in the database, as decimal digits. */
-export const Id = Type.String({ pattern: '^[0-9]{1,19}$', description: 'An id, as decimal digits' })
+export const Id = Type.String({ pattern: '^[0-9]{1,18}$', description: 'An id, as decimal digits' })
 
 /** A library's or service point's code: letters, digits, hyphens, dots, underscores. */
 export const Code = Type.String({ minLength: 1, maxLength: 64, pattern: '^[A-Za-z0-9][A-Za-z0-9._-]*$', description: 'A code of Latin letters, digits, hyphens, dots and underscores, such as beijing-haidian' })

@@ -1,6 +1,7 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
-import { facetNames, type CatalogueQuery, type EntrySource, type FacetCount, type SearchEngine } from '@commonshelf/search'
+import { CapabilityMissing, facetNames, type CatalogueQuery, type EntrySource, type FacetCount, type SearchEngine } from '@commonshelf/search'
 import { cursorOf, offsetOf } from '../app/cursor.js'
+import { ApiProblem } from '../app/problems.js'
 import { ref, SearchAnswer, SearchQuery, Suggestions, SuggestionsQuery, type Facet } from '../contract/index.js'
 import type { Directory } from '../directory/directory.js'
 import { summaryOf } from './summary.js'
@@ -22,7 +23,7 @@ export const searchRoutes: FastifyPluginAsyncTypebox<{ engine: SearchEngine, doc
     const start = performance.now()
     const offset = offsetOf(query.cursor)
     const limit = Math.min(query.limit ?? 20, farthest - offset)
-    const found = await engine.find(catalogueQuery(query, offset, limit))
+    const found = await engine.find(catalogueQuery(query, offset, limit)).catch(refused)
     const entries = await documents.entries(found.hits.map(({ id }) => id))
     const names = await directory.libraries()
     const after = offset + found.hits.length
@@ -45,6 +46,12 @@ export const searchRoutes: FastifyPluginAsyncTypebox<{ engine: SearchEngine, doc
       response: { 200: ref(Suggestions) }
     }
   }, async ({ query }) => ({ suggestions: await engine.suggest(query.q, query.limit ?? 8) }))
+}
+
+/** What an engine cannot do it says; the reader hears it. */
+function refused (error: unknown): never {
+  if (error instanceof CapabilityMissing) throw new ApiProblem('capability-missing', error.message)
+  throw error
 }
 
 function catalogueQuery (query: SearchQuery, offset: number, limit: number): CatalogueQuery {

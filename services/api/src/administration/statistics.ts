@@ -1,0 +1,29 @@
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
+import type { SearchEngine } from '@commonshelf/search'
+import type { Store } from '@commonshelf/store'
+import { ref, Statistics } from '../contract/index.js'
+
+/** How much there is, and what still waits. */
+export const statisticsRoutes: FastifyPluginAsyncTypebox<{ store: Store, engine: SearchEngine }> = async (app, { store, engine }) => {
+  app.get('/statistics', {
+    config: { access: 'staff' },
+    schema: { operationId: 'getStatistics', tags: ['administration'], summary: 'How much there is, and what still waits', response: { 200: ref(Statistics) } }
+  }, async () => {
+    const [libraries, sources, quarantineReasons, bibliographicRecords, clusters, documents, waiting, latest, applied, lending] = await Promise.all([
+      store.libraries.list(), store.sources.list(), store.quarantine.counts(), store.records.count(), store.clusters.count(),
+      store.documents.count(), store.batches.waiting(), store.documents.latest(), engine.appliedUpTo(), store.lending.statistics()
+    ])
+    return {
+      libraries: libraries.length,
+      sources: sources.length,
+      quarantined: quarantineReasons.reduce((sum, { count }) => sum + count, 0),
+      quarantineReasons,
+      bibliographicRecords,
+      clusters,
+      documents,
+      waiting,
+      index: { engine: engine.name, applied, latest },
+      requests: lending.requests
+    }
+  })
+}
