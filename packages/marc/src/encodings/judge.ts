@@ -1,15 +1,62 @@
 import { isAscii, isUtf8, type Buffer } from 'node:buffer'
 import { UnreadableRecord } from '../record.js'
 import type { Encoding } from './encoding.js'
+import { iso5426Text } from './iso5426.js'
+import { marc8Text } from './marc8.js'
+import { statisticsOf } from './statistics.js'
 import { composed, type TextDecoding } from './text.js'
 
-const ascii: TextDecoding = { encoding: 'utf-8', decode: (bytes, start, end) => bytes.toString('latin1', start, end) }
+const asBytes: TextDecoding['decode'] = (bytes, start, end) => bytes.toString('latin1', start, end)
 
-const utf8: TextDecoding = { encoding: 'utf-8', decode: (bytes, start, end) => composed(bytes.toString('utf8', start, end)) }
+const byTextDecoder = (encoding: Encoding, label: string): TextDecoding => {
+  const decoder = new TextDecoder(label)
+  return { encoding, decode: (bytes, start, end) => composed(decoder.decode(bytes.subarray(start, end))) }
+}
 
+const ascii: TextDecoding = { encoding: 'utf-8', decode: asBytes }
+
+const decodings: Record<Encoding, TextDecoding> = {
+  'utf-8': { encoding: 'utf-8', decode: (bytes, start, end) => composed(bytes.toString('utf8', start, end)) },
+  gb18030: byTextDecoder('gb18030', 'gb18030'),
+  big5: byTextDecoder('big5', 'big5'),
+  'marc-8': { encoding: 'marc-8', decode: asBytes, value: marc8Text },
+  'iso-5426': { encoding: 'iso-5426', decode: asBytes, value: iso5426Text },
+  'windows-1251': byTextDecoder('windows-1251', 'windows-1251'),
+  'windows-1252': byTextDecoder('windows-1252', 'windows-1252')
+}
+
+/** UTF-8 in which some subfields are MARC-8 with escape sequences: what a conversion leaves that knew only half the record. */
+const utf8WithEscapes: TextDecoding = {
+  encoding: 'utf-8',
+  decode: (bytes, start, end) => composed(bytes.toString('utf8', start, end)),
+  value: raw => raw.includes('\x1b') && /^[\0-\x7f]*$/.test(raw) ? marc8Text(raw) : raw
+}
+
+const escape = 0x1b
+
+/** How to decode the data of a record: as asked, or as its bytes show. Throws UnreadableRecord where nothing fits. */
 export function decodingOf (bytes: Buffer, start: number, end: number, wanted: 'auto' | Encoding): TextDecoding {
   const data = bytes.subarray(start, end)
-  if (isAscii(data)) return ascii
-  if (isUtf8(data)) return utf8
-  throw new UnreadableRecord('unknown-encoding', 'no' + wanted)
+  if (isAscii(data)) return data.includes(escape) ? decodings['marc-8'] : ascii
+  if (wanted !== 'auto') return decodings[wanted]
+  if (isUtf8(data)) return data.includes(escape) ? utf8WithEscapes : decodings['utf-8']
+  return decodings[judged(data)]
+}
+
+/** Shares from which an encoding is believed. They were set on records of known encodings and leave wide gaps. */
+const enough = { utf8: 0.6, gbk: 0.5, big5: 0.75, clearly: 0.15, cyrillic: 0.7, latin: 0.7 }
+
+function judged (data: Buffer): Encoding {
+  const share = statisticsOf(data)
+  if (share.utf8 >= enough.utf8) return 'utf-8' // damaged in places
+  if (data.includes(escape)) return 'marc-8'
+  if (share.big5 >= enough.big5 && share.big5 > share.gbk + enough.clearly) return 'big5'
+  if (share.gbk >= enough.gbk) return 'gb18030'
+  if (share.windows1251 >= enough.cyrillic) return 'windows-1251'
+  if (share.ansel >= enough.latin && share.ansel >= share.iso5426) return 'marc-8'
+  if (share.iso5426 >= enough.latin) return 'iso-5426'
+  if (share.windows1252 >= enough.latin) return 'windows-1252'
+  // Traditional characters in GBK lie outside the everyday rows
+  if (share.gbk >= 0.25 && share.gbk > share.big5) return 'gb18030'
+  throw new UnreadableRecord('unknown-encoding', 'The bytes make no text in any encoding that is known here')
 }
