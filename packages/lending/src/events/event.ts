@@ -8,6 +8,9 @@ export const eventNames = [
 ] as const
 export type EventName = typeof eventNames[number]
 
+/** What nobody did but the rules, whoever's step gave rise to it. */
+export const byTheRules: readonly EventName[] = ['asked', 'silent', 'gave-up', 'expired']
+
 /** Key of the words that the pages show for it. */
 export const labelOfEvent = (name: EventName): string => `event.${name}`
 

@@ -1,4 +1,4 @@
-import { toldOf, type Actor, type EventName, type Move, type RequestOutcome, type RequestStatus, type TransitPurpose } from '@commonshelf/lending'
+import { byTheRules, toldOf, type Actor, type EventName, type Move, type RequestOutcome, type RequestStatus, type TransitPurpose } from '@commonshelf/lending'
 import { transact, type Db } from '../database.js'
 import type { Library, Standing } from './standing.js'
 
@@ -45,8 +45,9 @@ export const inOneChange = <T>(db: Db, { actor, at = new Date() }: { actor: Acto
       },
 
       async note (request, name, library, data = {}) {
+        const by: Actor = byTheRules.includes(name) ? { kind: 'system' } : actor
         await sql`insert into event (request_id, at, name, actor, staff_id, library_id, data)
-          values (${request.id}, ${when}, ${name}, ${actor.kind}, ${actor.kind === 'staff' ? actor.id : null}, ${library?.id ?? null}, ${JSON.stringify(data)})`
+          values (${request.id}, ${when}, ${name}, ${by.kind}, ${by.kind === 'staff' ? by.id : null}, ${library?.id ?? null}, ${JSON.stringify(data)})`
         for (const audience of toldOf[name]) {
           const to = audience === 'reader' ? null : audience === 'requester' ? request.requester.id : request.supply?.library.id
           if (to === undefined) continue // cancelled before anybody was asked

@@ -100,15 +100,15 @@ const effects: Record<ScanEffect, (scene: Scene) => Promise<boolean>> = {
   },
   async 'arrive-home' ({ change, here, item, standing, transit }) {
     if (transit !== undefined) await change.endTransit(transit.id, transit.purpose === 'home' ? 'arrived' : 'redirected')
+    // Whoever holds it at home knows that it is neither missing nor out
+    const found = item.status === 'missing' || item.status === 'on-loan'
     if (standing?.status === 'returning') {
-      await completeSupply(change, standing.supply!)
+      await completeSupply(change, standing.supply!, found ? 'available' : undefined)
       await change.move(standing, stepOf(standing, 'come-home', { kind: 'system' })!)
       await change.note(standing, 'arrived-home', here.library, here.point && { at: here.point.code })
       return true
     }
     if (standing !== undefined) return true // promised again already; it stays so
-    // Whoever holds it at home knows that it is neither missing nor out
-    const found = item.status === 'missing' || item.status === 'on-loan'
     if (transit !== undefined || found) await change.release(item.id, found ? 'available' : undefined)
     return transit !== undefined || found
   },

@@ -122,10 +122,10 @@ export const withdrawSupply = async (change: Change, standing: Standing, reason:
   await change.release(supply.itemId)
 }
 
-/** The book is on its own shelf again. */
-export const completeSupply = async (change: Change, supply: LiveSupply): Promise<void> => {
+/** The book is on its own shelf again, whatever a harvest said of it meanwhile. */
+export const completeSupply = async (change: Change, supply: LiveSupply, itemStatus: string | undefined): Promise<void> => {
   await moveSupply(change, supply, 'come-home')
-  await change.release(supply.itemId)
+  await change.release(supply.itemId, itemStatus)
 }
 
 /** Hears nothing, waits no longer: the next supplier is asked. Answers false when the supplier has moved meanwhile. */
