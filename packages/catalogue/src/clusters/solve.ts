@@ -1,5 +1,5 @@
 import { compareFeatures, matchThreshold, scoreOf, vetoOf, type Evidence } from '../matching/compare.js'
-import { isStub, type MatchFeatures } from '../matching/features.js'
+import { inOneShape, isStub, type MatchFeatures } from '../matching/features.js'
 import { compareIds } from './order.js'
 
 /** A key that more records than this share proposes no pairs: it is a habit of cataloguers, not an edition. */
@@ -83,7 +83,7 @@ function nodesOf (records: MatchRecord[], apart: Map<string, Set<string>>): Node
     const signature = records.length > 1 && !apart.has(record.id) ? JSON.stringify(record.features) : ''
     const like = signature === '' ? undefined : alike.get(signature)
     if (like !== undefined) { like.records.push(record); continue }
-    const node = { records: [record], features: record.features, stub }
+    const node = { records: [record], features: inOneShape(record.features), stub }
     nodes.push(node)
     // A bare title that equals another is not therefore the same book.
     if (signature !== '' && compareFeatures(record.features, record.features).score >= matchThreshold) alike.set(signature, node)

@@ -94,7 +94,7 @@ export function featuresOf (record: BibliographicRecord): MatchFeatures {
       main = main.slice(0, colon)
     }
   }
-  const features: MatchFeatures = { format: record.format, carrier: record.carrier, level: record.level, title: titleLetters(main, language) }
+  const features = blankFeatures(record.format, record.carrier, record.level, titleLetters(main, language))
   if (language !== undefined) features.language = language
   const restLetters = rest === '' ? '' : lettersOf(rest)
   if (restLetters !== '') features.rest = restLetters
@@ -102,7 +102,7 @@ export function featuresOf (record: BibliographicRecord): MatchFeatures {
     const romanised = lettersOf(foldText(title.romanised))
     if (romanised !== '' && romanised !== features.title) features.romanised = romanised
   }
-  const digits = main.match(/[0-9]+/g)
+  const digits = /[0-9]/.test(main) ? main.match(/[0-9]+/g) : null
   if (digits !== null) features.digits = digits.join(' ')
   let volume = cut.volume
   if (title.partNumber !== undefined) {
@@ -116,7 +116,7 @@ export function featuresOf (record: BibliographicRecord): MatchFeatures {
   }
   if (record.extent !== undefined && record.level === 'monograph') {
     if (record.format === 'book') {
-      const volumes = volumesIn(foldText(record.extent))
+      const volumes = /[v册卷函冊巻bt全共]/i.test(record.extent) ? volumesIn(foldText(record.extent)) : undefined
       if (volumes !== undefined) features.volumes = volumes
     } else {
       const units = /[0-9]{1,3}/.exec(record.extent)
@@ -158,6 +158,20 @@ export function featuresOf (record: BibliographicRecord): MatchFeatures {
   }
   return features
 }
+
+/** Features with every property in one order: objects of one shape compare several times faster in V8. JSON leaves out the undefined. */
+function blankFeatures (format: Format, carrier: Carrier, level: Level, title: string): MatchFeatures {
+  return {
+    format, carrier, level, language: undefined, title, rest: undefined, romanised: undefined, digits: undefined, volume: undefined, part: undefined,
+    volumes: undefined, units: undefined, edition: undefined, editionKinds: undefined, year: undefined, pages: undefined, height: undefined,
+    publishers: undefined, authors: undefined, translators: undefined, isbn: undefined, setIsbn: undefined, doubtfulIsbn: undefined,
+    issn: undefined, oclc: undefined, lccn: undefined, unified: undefined, host: undefined, uniform: undefined
+  }
+}
+
+/** The same features in that shape, for those that come back from storage. */
+export const inOneShape = (features: MatchFeatures): MatchFeatures =>
+  Object.assign(blankFeatures(features.format, features.carrier, features.level, features.title), features)
 
 /** A bare ISBN from a list: it says which book is held and describes nothing. */
 export const isStub = (features: MatchFeatures): boolean => features.title === '' && features.romanised === undefined

@@ -92,11 +92,23 @@ export function shareName (left: NameKey[], right: NameKey[]): boolean | undefin
   return comparable ? false : undefined
 }
 
+const cache = new Map<string, NameKey>()
+
+/** Authors come again and again, so readings are remembered. */
+function keyOf (name: string): NameKey {
+  const known = cache.get(name)
+  if (known !== undefined) return known
+  if (cache.size > 50000) cache.clear()
+  const key = nameKey(foldText(name))
+  cache.set(name, key)
+  return key
+}
+
 const pick = (contributor: Contributor, into: NameKey[]): void => {
-  const key = nameKey(foldText(contributor.name))
+  const key = keyOf(contributor.name)
   if (key !== '' && key !== '|' && !into.includes(key)) into.push(key)
   if (contributor.romanised !== undefined) {
-    const romanised = nameKey(foldText(contributor.romanised))
+    const romanised = keyOf(contributor.romanised)
     if (romanised !== '|' && !into.includes(romanised)) into.push(romanised)
   }
 }

@@ -46,7 +46,7 @@ export function cutVolume (folded: string): { title: string, volume?: string } {
   return volume === undefined ? { title: folded } : { title: folded.slice(0, found.index), volume }
 }
 
-const mayEndInVolume = /[上中下卷册集辑部编期篇0-9一二三四五六七八九十ivxl)）\]】neor][\s.)）\]】]*$/
+const mayEndInVolume = /(?:[上中下卷册集辑部编期篇0-9一二三四五六七八九十)）\]】]|[\s.][ivxl]{1,6}|\s(?:one|two|three|four|five|six|seven|eight|nine|ten))[\s.)）\]】]*$/
 
 /** How many volumes an extent counts: 4 v., 全3册, 2 volumes; undefined for a single one. */
 export function volumesIn (extent: string): number | undefined {
