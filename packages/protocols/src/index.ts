@@ -1,1 +1,7 @@
-export {}
+export * from './oai-pmh/model.js'
+export { requestUrl, type OaiRequest } from './oai-pmh/request.js'
+export { OaiResponseReader, NotOaiPmh, type OaiResponse } from './oai-pmh/response-reader.js'
+export { answerOai, type OaiAnswerOptions } from './oai-pmh/provider.js'
+export { recordsInMemory, type OaiItem, type OaiRepository, type OaiSelection } from './oai-pmh/repository.js'
+export { describeDublinCore, UnreadableDublinCore } from './dublin-core/describe.js'
+export { escapeXml } from './xml/text.js'

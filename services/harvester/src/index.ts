@@ -1,1 +1,18 @@
-export {}
+// Running harvests.
+export { startHarvester, type RunningHarvester } from './harvester.js'
+export { runHarvest } from './harvests/run.js'
+export type { HarvesterParts, HarvesterConfig, HarvestParts } from './parts.js'
+
+// Ordering them: by hand, by upload.
+export { startHarvest, resumeHarvest, SourceBusy, SourceNotFound, NothingToHarvest, type HarvestOrder } from './harvests/start.js'
+export { receiveUpload, UploadTooLarge, type Upload } from './harvests/upload.js'
+export { extentOf } from './files/settings.js'
+
+// What a spreadsheet's columns would become.
+export { previewSheet } from './spreadsheets/connector.js'
+export { guessMapping, type SheetMapping, type ColumnMapping, type GivenMapping } from './spreadsheets/mapping.js'
+export type { SheetField } from './spreadsheets/headings.js'
+
+// The protocols.
+export { connectors } from './connectors.js'
+export { SourceFailed, usualLimits, type Connector, type HarvestBatch, type HarvestEnd, type HarvestLimits, type HarvestTask, type IncomingRecord, type RejectedRecord } from './connector.js'

@@ -1,0 +1,99 @@
+import type { Harvest, Source } from '@commonshelf/store'
+import type { Log } from './parts.js'
+
+export type Protocol = Source['protocol']
+export type Syntax = 'iso2709' | 'marcxml' | 'oai_dc' | 'row' | 'isbn'
+
+/** One record as a source gave it. */
+export interface IncomingRecord {
+  identifier: string
+  syntax: Syntax
+  /** As received; empty for a deletion that came without a record. */
+  bytes: Uint8Array
+  deleted: boolean
+}
+
+/** Something that came and is no record that could be kept: it goes to quarantine, and the run goes on. */
+export interface RejectedRecord {
+  identifier?: string
+  /** A code that can be counted. */
+  reason: 'unreadable' | 'no-identifier' | 'no-metadata' | 'too-large' | 'empty-row' | 'not-an-isbn'
+  /** A sentence for staff. */
+  detail: string
+  bytes: Uint8Array
+  syntax?: Syntax
+}
+
+/** Where to go on, in the connector's own terms; survives a stop, a crash and a restart as JSON. */
+export type Checkpoint = Record<string, unknown>
+
+/** Records that are committed together, with the place after them. */
+export interface HarvestBatch {
+  records: IncomingRecord[]
+  rejected: RejectedRecord[]
+  checkpoint: Checkpoint
+}
+
+/** What a run that came to its end knows. */
+export interface HarvestEnd {
+  /** From where the next incremental run goes on; kept only because this one succeeded. */
+  watermark?: string
+  /** Every record that the source holds was seen, so the others are gone from it. */
+  complete: boolean
+}
+
+export interface HarvestTask {
+  source: Source
+  harvest: Pick<Harvest, 'id' | 'extent'>
+  /** What the last committed batch said, or null at the beginning. */
+  checkpoint: Checkpoint | null
+  /** Aborted when the run is to stop; whatever waits (a request, a pause) gives up at once. */
+  signal: AbortSignal
+  log: Log
+  limits: HarvestLimits
+}
+
+/** The most that one source may cost. */
+export interface HarvestLimits {
+  /** Bytes of one OAI-PMH page. */
+  pageBytes: number
+  /** Milliseconds for one request, and the longest that a server may make us wait before the next. */
+  requestTime: number
+  longestPause: number
+  /** Milliseconds before a failed request is tried again; doubled each time. */
+  firstPause: number
+  attempts: number
+  /** Bytes of one record, of one file, and of one spreadsheet or list unpacked. */
+  recordBytes: number
+  fileBytes: number
+  sheetBytes: number
+  sheetRows: number
+}
+
+export const usualLimits: HarvestLimits = {
+  pageBytes: 128e6,
+  requestTime: 120_000,
+  longestPause: 600_000,
+  firstPause: 1_000,
+  attempts: 6,
+  recordBytes: 16e6,
+  fileBytes: 64e9,
+  sheetBytes: 256e6,
+  sheetRows: 1_000_000
+}
+
+/**
+ * One protocol. Batches come one at a time: the next is asked for only when the one before is committed, so a run that
+ * dies loses nothing and repeats at most one batch.
+ */
+export interface Connector {
+  harvest (task: HarvestTask): AsyncGenerator<HarvestBatch, HarvestEnd, void>
+}
+
+/** The source cannot be harvested as it is now: its server is away, its file is no such file. Staff read the message. */
+export class SourceFailed extends Error {
+  constructor (message: string, options?: ErrorOptions) {
+    super(message, options)
+    this.name = 'SourceFailed'
+  }
+}

@@ -1,0 +1,32 @@
+import { mkdir, rename, rm } from 'node:fs/promises'
+import { basename, dirname, join } from 'node:path'
+import type { Harvest, Store } from '@commonshelf/store'
+import type { Log } from '../parts.js'
+
+/** Where the file of a harvest came from: an upload is ours to delete, a drop is the library's to see again, a path of an operator is left alone. */
+export type FileOrigin = 'upload' | 'drop' | 'path'
+
+/**
+ * Clears away the file of a harvest that ended. An upload that was taken in is deleted, as its records are kept byte for
+ * byte; a dropped file moves to `harvested` or `failed` beside it. Failing to do so fails no harvest.
+ */
+export async function settleFile (store: Store, harvest: Harvest, log: Log): Promise<void> {
+  const { file, origin } = (harvest.checkpoint ?? {}) as { file?: string, origin?: FileOrigin }
+  if (file === undefined || origin === undefined || origin === 'path') return
+  try {
+    if (origin === 'upload') {
+      if (harvest.state === 'finished') await rm(file, { force: true })
+      return
+    }
+    const state = harvest.state === 'finished' ? 'harvested' : 'failed'
+    if (basename(dirname(file)) === 'failed' && state === 'failed') return
+    const folder = basename(dirname(file)) === 'failed' ? dirname(dirname(file)) : dirname(file)
+    await mkdir(join(folder, state), { recursive: true })
+    const moved = join(folder, state, `${harvest.id}-${basename(file).replace(/^\d+-/, '')}`)
+    await rename(file, moved)
+    // A failed harvest can be resumed: it has to find its file.
+    await store.harvests.saveCheckpoint(harvest.id, { ...harvest.checkpoint, file: moved })
+  } catch (error) {
+    log.warn({ harvestId: harvest.id, file, err: error }, 'the harvested file could not be cleared away')
+  }
+}

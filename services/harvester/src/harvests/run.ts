@@ -1,0 +1,142 @@
+import { randomUUID } from 'node:crypto'
+import { jobs } from '@commonshelf/queues'
+import { inTransaction, type Harvest, type Source, type Store } from '@commonshelf/store'
+import { FetchRefused } from '@commonshelf/runtime'
+import { NotOaiPmh } from '@commonshelf/protocols'
+import { connectors } from '../connectors.js'
+import { SourceFailed, usualLimits, type Checkpoint, type HarvestBatch, type HarvestEnd } from '../connector.js'
+import { settleFile } from '../files/settle.js'
+import type { HarvestParts } from '../parts.js'
+import { checkWithdrawal } from './withdrawal.js'
+
+/** How often a run looks whether staff want it stopped, in milliseconds. It also looks after every batch. */
+const stopWatch = 2_000
+
+/** Another process went on with this harvest; whoever was at it before commits nothing any more. */
+class TakenOver extends Error {}
+
+/**
+ * Runs a harvest from its checkpoint to its end, until staff stop it, or until `signal` says that this process closes (it
+ * then stays `running`, and whoever takes it up goes on from the last commit). Returns the harvest as it stands after;
+ * a source that fails is the harvest's `error` and is not thrown. What is not waiting or running is left as it is.
+ */
+export async function runHarvest (parts: HarvestParts, harvestId: string, signal: AbortSignal = new AbortController().signal): Promise<Harvest | undefined> {
+  const { store, log } = parts
+  const begun = await store.harvests.begin(harvestId)
+  if (!begun) {
+    const found = await store.harvests.find(harvestId)
+    return found?.state === 'stopping' ? store.harvests.stopped(harvestId) : found // it was being stopped when its process died
+  }
+  const source = await store.sources.find(begun.sourceId)
+  if (!source) return store.harvests.fail(harvestId, 'The source is gone')
+  const run = new Run(parts, begun, source)
+  const stop = new AbortController()
+  const watch = setInterval(() => {
+    store.harvests.find(harvestId).then(found => { if (found?.state === 'stopping') stop.abort() }, () => { /* the next commit will tell */ })
+  }, stopWatch)
+  watch.unref()
+  const either = AbortSignal.any([signal, stop.signal])
+  try {
+    await run.takeOver()
+    const end = await run.receiveAll(either)
+    if (end === 'stopped') return await settled(await store.harvests.stopped(harvestId))
+    return await settled(await run.finish(end))
+  } catch (error) {
+    if (error instanceof TakenOver) {
+      log.info({ harvestId }, 'another process goes on with this harvest')
+      return store.harvests.find(harvestId)
+    }
+    if (stop.signal.aborted) return settled(await store.harvests.stopped(harvestId))
+    if (signal.aborted) return store.harvests.find(harvestId)
+    const expected = error instanceof SourceFailed || error instanceof NotOaiPmh || error instanceof FetchRefused
+    if (!expected) log.error({ harvestId, err: error }, 'harvest broke')
+    return settled(await store.harvests.fail(harvestId, sentenceOf(error)))
+  } finally {
+    clearInterval(watch)
+  }
+
+  async function settled (harvest: Harvest | undefined): Promise<Harvest | undefined> {
+    if (harvest) {
+      const { state, received, unchanged, withdrawn, quarantined, error } = harvest
+      log.info({ harvestId, sourceId: harvest.sourceId, state, received, unchanged, withdrawn, quarantined, error }, 'harvest ended')
+    }
+    if (harvest?.state === 'finished' || harvest?.state === 'failed') await settleFile(store, harvest, log)
+    return harvest
+  }
+}
+
+class Run {
+  /** Written into the checkpoint: only the process whose name stands there may commit. */
+  readonly #runner = randomUUID()
+
+  constructor (readonly parts: HarvestParts, readonly harvest: Harvest, readonly source: Source) {}
+
+  takeOver (): Promise<unknown> {
+    return this.parts.store.harvests.saveCheckpoint(this.harvest.id, { ...this.harvest.checkpoint, runner: this.#runner })
+  }
+
+  async receiveAll (signal: AbortSignal): Promise<HarvestEnd | 'stopped'> {
+    const { parts, harvest, source } = this
+    const { runner: _, ...checkpoint } = harvest.checkpoint ?? {}
+    const batches = connectors[source.protocol].harvest({
+      source, harvest, signal, log: parts.log,
+      checkpoint: Object.keys(checkpoint).length > 0 ? checkpoint : null,
+      limits: { ...usualLimits, ...parts.limits }
+    })
+    try {
+      for (;;) {
+        const next = await batches.next()
+        if (next.done) return next.value
+        if (await this.#commit(next.value) === 'stopping') return 'stopped'
+        signal.throwIfAborted()
+      }
+    } finally {
+      await batches.return({ complete: false }).catch(() => { /* what it held open is closed; its own failure was told */ })
+    }
+  }
+
+  /** The records, what could not be read, and the checkpoint: all or nothing. */
+  async #commit ({ records, rejected, checkpoint }: HarvestBatch): Promise<Harvest['state']> {
+    const { store, queues } = this.parts
+    const { id, sourceId } = this.harvest
+    const { state, batchId } = await inTransaction(store, async tx => {
+      const { state } = await this.#hold(tx)
+      const receipt = await tx.sourceRecords.receive(id, records, { ...checkpoint, runner: this.#runner })
+      if (rejected.length > 0) await tx.quarantine.putAside({ sourceId, harvestId: id }, rejected)
+      return { state, batchId: receipt.batchId }
+    })
+    if (batchId !== undefined) await queues?.add(jobs.describe, { batchId })
+    return state
+  }
+
+  async finish ({ watermark, complete }: HarvestEnd): Promise<Harvest | undefined> {
+    const { store, queues } = this.parts
+    const { id, sourceId, extent } = this.harvest
+    const { harvest, batchIds } = await inTransaction(store, async tx => {
+      const held = await this.#hold(tx)
+      let batchIds: string[] = []
+      if (extent === 'full' && complete) {
+        const before = await tx.sourceRecords.countOf(sourceId)
+        const gone = await tx.sourceRecords.withdrawUnseen(id)
+        checkWithdrawal(gone.withdrawn, before.records, held, this.source) // throws, and nothing is withdrawn
+        batchIds = gone.batchIds
+      }
+      if (watermark !== undefined) await tx.sources.setWatermark(sourceId, watermark)
+      return { harvest: await tx.harvests.finish(id), batchIds }
+    })
+    for (const batchId of batchIds) await queues?.add(jobs.describe, { batchId })
+    return harvest
+  }
+
+  async #hold (tx: Store): Promise<Harvest> {
+    const held = await tx.harvests.hold(this.harvest.id)
+    const checkpoint = held?.checkpoint as Checkpoint | null | undefined
+    if (!held || checkpoint?.runner !== this.#runner || !['running', 'stopping'].includes(held.state)) throw new TakenOver()
+    return held
+  }
+}
+
+function sentenceOf (error: unknown): string {
+  const text = error instanceof Error ? error.message : String(error)
+  return text.slice(0, 1000)
+}
