@@ -1,0 +1,184 @@
+import { compareFeatures, featuresOf, keyLimit, matchKeysOf, matchThreshold, solve, type BibliographicRecord, type MatchRecord } from '@commonshelf/catalogue'
+
+/** One record of a generated catalogue with what the generator knows of it. */
+export interface TrueRecord { record: BibliographicRecord, library: string, edition: string, work: string, kind: string, flags: string[] }
+
+export interface MatchScore {
+  records: number
+  editions: number
+  clusters: number
+  precision: number
+  recall: number
+  f1: number
+  bcubedPrecision: number
+  bcubedRecall: number
+  largest: number
+  /** Records and true editions of the largest cluster that mixes editions. */
+  largestWrong: { records: number, editions: number }
+  wrong: [cause: string, pairs: number][]
+  missed: [cause: string, pairs: number][]
+  examples: string[]
+  /** `largestComponent` counts records. */
+  microseconds: { featuresAndKeys: number, solve: number, slowestComponent: number, largestComponent: number }
+}
+
+const cpuSince = (start: NodeJS.CpuUsage): number => {
+  const { user, system } = process.cpuUsage(start)
+  return user + system
+}
+
+/** Matches the records as the pipeline would, component by component, and holds the outcome against the truth. */
+export function scoreMatching (given: TrueRecord[]): MatchScore {
+  let start = process.cpuUsage()
+  const records = given.map(({ record }, index): MatchRecord => {
+    const features = featuresOf(record)
+    return { id: String(index + 1), features, keys: matchKeysOf(features) }
+  })
+  const featuresAndKeys = cpuSince(start) / given.length
+  start = process.cpuUsage()
+  const cluster = new Int32Array(given.length)
+  const clusters: number[][] = []
+  let slowestComponent = 0
+  let largestComponent = 0
+  for (const component of componentsOf(records)) {
+    const before = performance.now()
+    const partition = solve(component)
+    const took = performance.now() - before
+    slowestComponent = Math.max(slowestComponent, took * 1000)
+    largestComponent = Math.max(largestComponent, component.length)
+    for (const ids of partition.clusters) {
+      const members = ids.map(id => Number(id) - 1)
+      for (const member of members) cluster[member] = clusters.length
+      clusters.push(members)
+    }
+  }
+  const solving = cpuSince(start) / given.length
+
+  const perEdition = new Map<string, number[]>()
+  given.forEach(({ edition }, index) => {
+    const list = perEdition.get(edition)
+    if (list === undefined) perEdition.set(edition, [index])
+    else list.push(index)
+  })
+  const pairs = (n: number): number => n * (n - 1) / 2
+  let right = 0
+  let joined = 0
+  let bcubedPrecision = 0
+  let bcubedRecall = 0
+  let largestWrong = { records: 0, editions: 0 }
+  const wrong = new Map<string, number>()
+  const missed = new Map<string, number>()
+  const examples: string[] = []
+  for (const members of clusters) {
+    const counts = new Map<string, number>()
+    for (const member of members) counts.set(given[member]!.edition, (counts.get(given[member]!.edition) ?? 0) + 1)
+    joined += pairs(members.length)
+    for (const [edition, count] of counts) {
+      right += pairs(count)
+      bcubedPrecision += count * count / members.length
+      bcubedRecall += count * count / perEdition.get(edition)!.length
+    }
+    if (counts.size < 2) continue
+    if (members.length > largestWrong.records) largestWrong = { records: members.length, editions: counts.size }
+    for (let i = 0; i < members.length; i++) {
+      for (let j = i + 1; j < members.length; j++) {
+        const left = given[members[i]!]!
+        const other = given[members[j]!]!
+        if (left.edition === other.edition) continue
+        const cause = causeOfWrong(left, other, records[members[i]!]!, records[members[j]!]!)
+        count(wrong, cause)
+        if (wrong.get(cause)! <= 3) examples.push(`wrong, ${cause}: ${brief(left)} | ${brief(other)} ${why(records[members[i]!]!, records[members[j]!]!)}`)
+      }
+    }
+  }
+  for (const members of perEdition.values()) {
+    for (let i = 0; i < members.length; i++) {
+      for (let j = i + 1; j < members.length; j++) {
+        if (cluster[members[i]!] === cluster[members[j]!]) continue
+        const cause = causeOfMiss(given[members[i]!]!, given[members[j]!]!, records[members[i]!]!, records[members[j]!]!)
+        count(missed, cause)
+        if (missed.get(cause)! <= 3) examples.push(`missed, ${cause}: ${brief(given[members[i]!]!)} | ${brief(given[members[j]!]!)} ${why(records[members[i]!]!, records[members[j]!]!)}`)
+      }
+    }
+  }
+  const all = [...perEdition.values()].reduce((sum, members) => sum + pairs(members.length), 0)
+  const precision = right / Math.max(1, joined)
+  const recall = right / all
+  const ranked = (causes: Map<string, number>): [string, number][] => [...causes].sort((x, y) => y[1] - x[1]).slice(0, 14)
+  return {
+    records: given.length,
+    editions: perEdition.size,
+    clusters: clusters.length,
+    precision,
+    recall,
+    f1: 2 * precision * recall / (precision + recall),
+    bcubedPrecision: bcubedPrecision / given.length,
+    bcubedRecall: bcubedRecall / given.length,
+    largest: Math.max(...clusters.map(members => members.length)),
+    largestWrong,
+    wrong: ranked(wrong),
+    missed: ranked(missed),
+    examples,
+    microseconds: { featuresAndKeys, solve: solving, slowestComponent, largestComponent }
+  }
+}
+
+const count = (into: Map<string, number>, cause: string): void => { into.set(cause, (into.get(cause) ?? 0) + 1) }
+
+/** Records that reach one another through keys that propose pairs. */
+function componentsOf (records: MatchRecord[]): MatchRecord[][] {
+  const holders = new Map<string, number[]>()
+  records.forEach(({ keys }, index) => {
+    for (const key of keys) {
+      const list = holders.get(key)
+      if (list === undefined) holders.set(key, [index])
+      else list.push(index)
+    }
+  })
+  const parent = records.map((_, index) => index)
+  const rootOf = (index: number): number => {
+    while (parent[index] !== index) index = parent[index] = parent[parent[index]!]!
+    return index
+  }
+  for (const list of holders.values()) {
+    if (list.length > keyLimit) continue
+    for (const index of list) parent[rootOf(index)] = rootOf(list[0]!)
+  }
+  const components = new Map<number, MatchRecord[]>()
+  records.forEach((record, index) => {
+    const root = rootOf(index)
+    const list = components.get(root)
+    if (list === undefined) components.set(root, [record])
+    else list.push(record)
+  })
+  return [...components.values()]
+}
+
+const telling = ['typo', 'reuse', 'badoclc', 'foreignisbn', 'setisbn', 'rom', 'yr1', 'badisbn', 'noisbn']
+
+function flagsOf (left: TrueRecord, right: TrueRecord): string {
+  return telling.filter(flag => left.flags.includes(flag) || right.flags.includes(flag)).join('+') || 'plain'
+}
+
+function causeOfWrong (left: TrueRecord, right: TrueRecord, a: MatchRecord, b: MatchRecord): string {
+  const relation = left.work !== right.work ? 'another work' : 'another edition of the work'
+  const verdict = compareFeatures(a.features, b.features)
+  return `${relation}, ${verdict.score >= matchThreshold ? 'directly' : 'through a third'}, ${flagsOf(left, right)}`
+}
+
+function causeOfMiss (left: TrueRecord, right: TrueRecord, a: MatchRecord, b: MatchRecord): string {
+  const verdict = compareFeatures(a.features, b.features)
+  if (verdict.veto !== undefined) return `veto by ${verdict.veto}`
+  const flags = flagsOf(left, right)
+  if (verdict.score >= matchThreshold) return a.keys.some(key => b.keys.includes(key)) ? `joined elsewhere, ${flags}` : `no shared key, ${flags}`
+  const against = verdict.evidence.filter(({ points }) => points < 0).map(({ feature }) => feature).join('+')
+  return `below the threshold${against === '' ? '' : ` for ${against}`}, ${flags}`
+}
+
+const brief = ({ record, edition, flags }: TrueRecord): string =>
+  `${edition} ${record.title.main}${record.title.partNumber === undefined ? '' : ` ${record.title.partNumber}`} / ${record.contributors[0]?.name ?? '-'}, ${record.publication[0]?.publisher ?? '-'}, ${record.year ?? '-'}, ${record.extent ?? '-'}, ${record.edition ?? '-'}, ${record.identifiers.isbn.map(({ value, qualifier }) => value + (qualifier === undefined ? '' : `(${qualifier})`)).join(' ')} ${record.identifiers.oclc.join(' ')} [${flags.join(',')}]`
+
+const why = (a: MatchRecord, b: MatchRecord): string => {
+  const verdict = compareFeatures(a.features, b.features)
+  return `= ${verdict.veto ?? verdict.score} ${verdict.evidence.map(({ feature, points }) => `${feature} ${points}`).join(', ')}`
+}
