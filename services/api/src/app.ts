@@ -48,7 +48,7 @@ export interface ApiParts {
 export async function buildApi ({ store, engine, indexReady, queues, log, uploads, pages: folder, origins = [] }: ApiParts): Promise<FastifyInstance> {
   const app = Fastify({
     loggerInstance: log as FastifyBaseLogger,
-    disableRequestLogging: true,
+    logController: new Fastify.LogController({ disableRequestLogging: true }),
     genReqId: () => randomBytes(9).toString('base64url'),
     bodyLimit: 100_000,
     // Long enough for a full dump over a slow line; what is not an upload is small and is cut off by its size.

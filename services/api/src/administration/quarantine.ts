@@ -18,7 +18,7 @@ export const quarantineRoutes: FastifyPluginAsyncTypebox<{ store: Store, queues:
 
   async function openCase (request: FastifyRequest, id: string): Promise<QuarantinedRecord> {
     const found = await store.quarantine.find(id)
-    if (found === undefined) throw new ApiProblem('quarantined-not-found', `Nothing in quarantine has the id ${id}`)
+    if (found === undefined) throw new ApiProblem('quarantine-case-not-found', `Nothing in quarantine has the id ${id}`)
     await sourceFor(request, found.sourceId)
     if (found.state !== 'open') throw new ApiProblem('conflict', `This case is ${found.state}`)
     return found

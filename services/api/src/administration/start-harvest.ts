@@ -8,10 +8,10 @@ import { ApiProblem } from '../app/problems.js'
  */
 export async function startHarvest ({ store, queues }: { store: Store, queues: Queues }, source: Source, { extent, file }: { extent: Harvest['extent'], file?: string }): Promise<Harvest> {
   const live = await store.harvests.liveOf(source.id)
-  if (live !== undefined) throw new ApiProblem('conflict', `Harvest ${live.id} of this source is ${live.state}; one at a time`)
+  if (live !== undefined) throw new ApiProblem('source-busy', `Harvest ${live.id} of this source is ${live.state}; one at a time`)
   const harvest = await inTransaction(store, async tx => {
     const begun = await tx.harvests.add(source.id, extent)
-    return file === undefined ? begun : await tx.harvests.saveCheckpoint(begun.id, { file }) ?? begun
+    return file === undefined ? begun : await tx.harvests.saveCheckpoint(begun.id, { file, origin: 'upload' }) ?? begun
   })
   await queues.add(jobs.harvest, { harvestId: harvest.id })
   return harvest

@@ -39,6 +39,6 @@ export const openapi = fp(async app => {
 
   await app.register(async docs => {
     docs.addHook('onRoute', route => { route.config = { ...route.config, access: 'public' } })
-    await docs.register(swaggerUi, { routePrefix: '/docs', staticCSP: true })
+    await docs.register(swaggerUi, { routePrefix: '/docs', staticCSP: true, transformStaticCSP: header => header.replace(/upgrade-insecure-requests;?/, '') })
   })
 }, { name: 'openapi', fastify: '5.x' })

@@ -104,7 +104,7 @@ export const Statistics = Type.Object({
   works: Type.Optional(Type.Integer()),
   quarantineReasons: Type.Array(Type.Object({ reason: Type.String(), count: Type.Integer() })),
   documents: Type.Integer({ description: 'Entries in the index outbox' }),
-  waiting: Type.Object({ describe: Type.Integer(), match: Type.Integer(), index: Type.Integer() }, { description: 'Batches to describe and to match, clusters to write' }),
+  waiting: Type.Object({ describe: Type.Integer(), match: Type.Integer(), index: Type.Optional(Type.Integer()) }, { description: 'Batches to describe and to match, clusters to write' }),
   index: Type.Object({ engine: Type.String(), applied: Type.Integer(), latest: Type.Integer() }, { description: 'Change numbers: what searches find, and what there is' }),
   requests: Type.Record(Type.String(), Type.Integer(), { description: 'By status' })
 }, { $id: 'Statistics' })
