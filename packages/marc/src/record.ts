@@ -28,11 +28,15 @@ export interface Subfield { code: string, value: string }
 export type Damage =
   | 'wrong-record-length'     // the leader's length is not the record's
   | 'wrong-base-address'      // the leader's base address is not where the directory ends
+  | 'wrong-leader-length'     // the leader has a byte too few or too many
   | 'wrong-field-lengths'     // the directory's lengths or starts do not fit; fields were told apart by their terminators
   | 'unordered-directory'     // the directory is not in the order of the data; each entry is right by itself
   | 'control-field-with-subfields'
   | 'text-before-first-subfield'
   | 'undecodable-bytes'       // shown as U+FFFD
+  | 'lost-escapes'            // East Asian MARC-8 whose escape characters were dropped; put right
+  | 'double-encoded'          // UTF-8 that was taken for Latin-1 and encoded again; put right
+  | 'xml-entities'            // &amp; and its like outside XML; put right
 
 /** Why a record cannot be read. Each is also the reason code in quarantine. */
 export type UnreadableReason =

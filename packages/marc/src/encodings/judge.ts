@@ -10,17 +10,17 @@ const asBytes: TextDecoding['decode'] = (bytes, start, end) => bytes.toString('l
 
 const byTextDecoder = (encoding: Encoding, label: string): TextDecoding => {
   const decoder = new TextDecoder(label)
-  return { encoding, decode: (bytes, start, end) => composed(decoder.decode(bytes.subarray(start, end))) }
+  return { encoding, lossy: true, decode: (bytes, start, end) => composed(decoder.decode(bytes.subarray(start, end))) }
 }
 
-const ascii: TextDecoding = { encoding: 'utf-8', decode: asBytes }
+const ascii: TextDecoding = { encoding: 'utf-8', lossy: false, decode: asBytes }
 
 const decodings: Record<Encoding, TextDecoding> = {
-  'utf-8': { encoding: 'utf-8', decode: (bytes, start, end) => composed(bytes.toString('utf8', start, end)) },
+  'utf-8': { encoding: 'utf-8', lossy: false, decode: (bytes, start, end) => composed(bytes.toString('utf8', start, end)) },
   gb18030: byTextDecoder('gb18030', 'gb18030'),
   big5: byTextDecoder('big5', 'big5'),
-  'marc-8': { encoding: 'marc-8', decode: asBytes, value: marc8Text },
-  'iso-5426': { encoding: 'iso-5426', decode: asBytes, value: iso5426Text },
+  'marc-8': { encoding: 'marc-8', lossy: true, decode: asBytes, value: marc8Text },
+  'iso-5426': { encoding: 'iso-5426', lossy: true, decode: asBytes, value: iso5426Text },
   'windows-1251': byTextDecoder('windows-1251', 'windows-1251'),
   'windows-1252': byTextDecoder('windows-1252', 'windows-1252')
 }
@@ -28,9 +28,12 @@ const decodings: Record<Encoding, TextDecoding> = {
 /** UTF-8 in which some subfields are MARC-8 with escape sequences: what a conversion leaves that knew only half the record. */
 const utf8WithEscapes: TextDecoding = {
   encoding: 'utf-8',
+  lossy: true,
   decode: (bytes, start, end) => composed(bytes.toString('utf8', start, end)),
   value: raw => raw.includes('\x1b') && /^[\0-\x7f]*$/.test(raw) ? marc8Text(raw) : raw
 }
+
+const damagedUtf8: TextDecoding = { ...decodings['utf-8'], lossy: true }
 
 const escape = 0x1b
 
@@ -38,13 +41,14 @@ const escape = 0x1b
 export function decodingOf (bytes: Buffer, start: number, end: number, wanted: 'auto' | Encoding): TextDecoding {
   const data = bytes.subarray(start, end)
   if (isAscii(data)) return data.includes(escape) ? decodings['marc-8'] : ascii
-  if (wanted !== 'auto') return decodings[wanted]
+  if (wanted !== 'auto') return wanted === 'utf-8' ? damagedUtf8 : decodings[wanted]
   if (isUtf8(data)) return data.includes(escape) ? utf8WithEscapes : decodings['utf-8']
-  return decodings[judged(data)]
+  const encoding = judged(data)
+  return encoding === 'utf-8' ? damagedUtf8 : decodings[encoding]
 }
 
 /** Shares from which an encoding is believed. They were set on records of known encodings and leave wide gaps. */
-const enough = { utf8: 0.6, gbk: 0.5, big5: 0.75, clearly: 0.15, cyrillic: 0.7, latin: 0.7 }
+const enough = { utf8: 0.6, gbk: 0.5, big5: 0.75, clearly: 0.15, cyrillic: 0.7, ansel: 0.6, latin: 0.7 }
 
 function judged (data: Buffer): Encoding {
   const share = statisticsOf(data)
@@ -53,7 +57,7 @@ function judged (data: Buffer): Encoding {
   if (share.big5 >= enough.big5 && share.big5 > share.gbk + enough.clearly) return 'big5'
   if (share.gbk >= enough.gbk) return 'gb18030'
   if (share.windows1251 >= enough.cyrillic) return 'windows-1251'
-  if (share.ansel >= enough.latin && share.ansel >= share.iso5426) return 'marc-8'
+  if (share.ansel >= enough.ansel && share.ansel >= share.iso5426) return 'marc-8'
   if (share.iso5426 >= enough.latin) return 'iso-5426'
   if (share.windows1252 >= enough.latin) return 'windows-1252'
   // Traditional characters in GBK lie outside the everyday rows

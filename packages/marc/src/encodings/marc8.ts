@@ -122,3 +122,22 @@ function escapeAt (raw: string, at: number): { set: number, high: boolean, next:
   if (multibyte ? set !== eastAsian : !sets.has(set) && set !== eastAsian) return undefined
   return { set, high, next: next + 1 }
 }
+
+/**
+ * Text in which East Asian stretches of MARC-8 lost the control character of their escape sequences ("$1!2H!?5(B" for 傲慢).
+ * A stretch is converted only where every three characters of it are in the table; undefined where there is none.
+ */
+export function withLostEscapes (text: string): string | undefined {
+  let found = false
+  const result = text.replace(/\$1((?:[!-~]{3})+?)\(B/g, (whole, codes: string) => {
+    let characters = ''
+    for (let i = 0; i < codes.length; i += 3) {
+      const character = eastAsianCharacter(codes.charCodeAt(i) << 16 | codes.charCodeAt(i + 1) << 8 | codes.charCodeAt(i + 2))
+      if (character === undefined) return whole
+      characters += character
+    }
+    found = true
+    return characters
+  })
+  return found ? result : undefined
+}

@@ -43,7 +43,7 @@ export function statisticsOf (bytes: Uint8Array): ByteStatistics {
     gbk: doubleByteShare(bytes, isGbkTrail, isEverydayGbk, 0x81),
     big5: doubleByteShare(bytes, isBig5Trail, isEverydayBig5, 0xa1),
     ansel: share(ansel),
-    iso5426: share(iso5426),
+    iso5426: high < 2 ? 0 : share(iso5426), // one byte proves nothing against the commoner sets
     windows1251: share(cyrillic),
     windows1252: share(western)
   }
@@ -73,6 +73,7 @@ type EverydayTest = (lead: number, trail: number) => boolean
 function doubleByteShare (bytes: Uint8Array, isTrail: TrailTest, isEveryday: EverydayTest, firstLead: number): number {
   let everyday = 0
   let characters = 0
+  let adjacent = 0
   for (let i = 0; i < bytes.length; i++) {
     const lead = bytes[i]!
     if (lead < 0x80) continue
@@ -85,8 +86,10 @@ function doubleByteShare (bytes: Uint8Array, isTrail: TrailTest, isEveryday: Eve
     if (isEveryday(lead, trail)) everyday++
     // GB18030's four-byte characters have a digit in second and fourth place
     i += trail < 0x40 ? 3 : 1
+    if ((bytes[i + 1] ?? 0) >= firstLead) adjacent++
   }
-  return characters === 0 ? 0 : everyday / characters
+  // East Asian characters come in rows, accented Latin letters one by one
+  return characters === 0 || adjacent < characters * 0.3 ? 0 : everyday / characters
 }
 
 const isGbkTrail: TrailTest = byte => (byte >= 0x40 && byte !== 0x7f && byte !== 0xff) || (byte >= 0x30 && byte <= 0x39)

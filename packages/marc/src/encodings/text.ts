@@ -5,6 +5,8 @@ export interface TextDecoding {
   encoding: Encoding
   /** The whole stretch, with field terminators and subfield delimiters as U+001E and U+001F. */
   decode: (bytes: Buffer, start: number, end: number) => string
+  /** Whether some bytes may make no character, shown as U+FFFD. */
+  lossy: boolean
   /** For encodings whose state ends with each subfield: what makes text of one value that `decode` gave. */
   value?: (raw: string) => string
 }

@@ -25,17 +25,17 @@ export function layoutOf (bytes: Buffer, damage: Damage[]): Layout {
   if (numberAt(bytes, 0, 5) !== bytes.length) damage.push('wrong-record-length')
 
   const base = numberAt(bytes, 12, 5)
-  const directoryEnd = bytes[base - 1] === fieldTerminator && (base - 1 - leaderLength) % entryLength === 0 && base > leaderLength
-    ? base - 1
-    : directoryEndOf(bytes, damage)
-  const start = directoryEnd + 1
-  const count = (directoryEnd - leaderLength) / entryLength
+  const { from: directory, to } = base > leaderLength + 1 && bytes[base - 1] === fieldTerminator && (base - 1 - leaderLength) % entryLength === 0
+    ? { from: leaderLength, to: base - 1 }
+    : foundDirectory(bytes, damage)
+  const start = to + 1
+  const count = (to - directory) / entryLength
 
   const tags = new Array<string>(count)
   let contiguous = true
   let expected = start
   for (let i = 0; i < count; i++) {
-    const entry = leaderLength + i * entryLength
+    const entry = directory + i * entryLength
     tags[i] = tagAt(bytes, entry)
     if (!contiguous) continue
     const from = start + numberAt(bytes, entry + 7, 5)
@@ -46,26 +46,32 @@ export function layoutOf (bytes: Buffer, damage: Damage[]): Layout {
   // Every entry ends in a terminator and the last one ends the data: were there another terminator in between,
   // the entries would still be right, but cutting at terminators would not.
   if (contiguous && expected === end && countTerminators(bytes, start, end) === count) return { tags, start, end }
-  return mendedLayout(bytes, tags, start, end, damage)
+  return mendedLayout(bytes, tags, directory, start, end, damage)
 }
 
-/** For a leader whose base address is wrong: the first terminator ends the directory, if entries stand before it. */
-function directoryEndOf (bytes: Buffer, damage: Damage[]): number {
-  const found = bytes.indexOf(fieldTerminator, leaderLength)
-  if (found === -1) throw new UnreadableRecord('no-directory', 'The directory does not end')
-  if (found === leaderLength) throw new UnreadableRecord('no-directory', 'The directory is empty')
-  if ((found - leaderLength) % entryLength !== 0) {
-    throw new UnreadableRecord('no-directory', `The directory is not made of entries of 12 bytes (${found - leaderLength} bytes)`)
+/**
+ * Where the directory is when the leader does not say so: it starts near byte 24 (some systems lose or double a byte of the
+ * leader), is made of whole entries, and ends at the first terminator.
+ */
+function foundDirectory (bytes: Buffer, damage: Damage[]): { from: number, to: number } {
+  const to = bytes.indexOf(fieldTerminator, leaderLength - 2)
+  if (to === -1) throw new UnreadableRecord('no-directory', 'The directory does not end')
+  for (const from of [leaderLength, leaderLength - 1, leaderLength + 1]) {
+    if (to > from && (to - from) % entryLength === 0 && isDirectory(bytes, from, to)) {
+      damage.push(from === leaderLength ? 'wrong-base-address' : 'wrong-leader-length')
+      return { from, to }
+    }
   }
-  for (let entry = leaderLength; entry < found; entry += entryLength) {
-    if (numberAt(bytes, entry + 3, 4) < 0) throw new UnreadableRecord('no-directory', 'The directory holds something else than entries')
-  }
-  damage.push('wrong-base-address')
-  return found
+  throw new UnreadableRecord('no-directory', `What follows the leader is no directory (${Math.max(0, to - leaderLength)} bytes)`)
 }
 
-function mendedLayout (bytes: Buffer, tags: string[], start: number, end: number, damage: Damage[]): Layout {
-  const starts = startsByDirectory(bytes, tags.length, start, end)
+function isDirectory (bytes: Buffer, from: number, to: number): boolean {
+  for (let entry = from; entry < to; entry += entryLength) if (numberAt(bytes, entry + 3, 9) === -1) return false
+  return true
+}
+
+function mendedLayout (bytes: Buffer, tags: string[], directory: number, start: number, end: number, damage: Damage[]): Layout {
+  const starts = startsByDirectory(bytes, tags.length, directory, start, end)
   const terminators = countTerminators(bytes, start, end)
   // The last field's terminator may be missing where the file was cut by a hair.
   const pieces = bytes[end - 1] === fieldTerminator ? terminators : terminators + 1
@@ -81,11 +87,11 @@ function mendedLayout (bytes: Buffer, tags: string[], start: number, end: number
 }
 
 /** The starts that the directory gives, if each is just after a terminator and no two are the same. */
-function startsByDirectory (bytes: Buffer, count: number, start: number, end: number): number[] | undefined {
+function startsByDirectory (bytes: Buffer, count: number, directory: number, start: number, end: number): number[] | undefined {
   const starts: number[] = []
   const seen = new Set<number>()
   for (let i = 0; i < count; i++) {
-    const entry = leaderLength + i * entryLength
+    const entry = directory + i * entryLength
     const from = start + numberAt(bytes, entry + 7, 5)
     const length = numberAt(bytes, entry + 3, 4)
     if (from < start || length < 1 || from + length > end || seen.has(from)) return undefined

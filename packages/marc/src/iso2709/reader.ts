@@ -2,6 +2,7 @@ import { Buffer } from 'node:buffer'
 import { asBuffer, fieldTerminator, numberAt, recordTerminator } from '../bytes.js'
 import { decodingOf } from '../encodings/judge.js'
 import type { Encoding } from '../encodings/encoding.js'
+import { repaired } from '../encodings/repair.js'
 import type { TextDecoding } from '../encodings/text.js'
 import { UnreadableRecord, type Damage, type DataField, type MarcRecord } from '../record.js'
 import { layoutOf } from './layout.js'
@@ -25,8 +26,9 @@ export function readIso2709 (bytes: Uint8Array, options: ReadOptions = {}): Marc
   const record: MarcRecord = {
     leader: buffer.toString('latin1', 0, 24), controlFields: [], dataFields: [], encoding: decoding.encoding, damage
   }
-  if (layout.starts === undefined) readInOrder(record, layout.tags, decoding.decode(buffer, layout.start, layout.end), decoding)
+  if (layout.starts === undefined) readInOrder(record, layout.tags, repaired(decoding.decode(buffer, layout.start, layout.end), damage), decoding)
   else readByDirectory(record, layout.tags, layout.starts, buffer, layout.end, decoding)
+  if (decoding.lossy && hasReplacement(record)) damage.push('undecodable-bytes')
   if (record.controlFields.length + record.dataFields.length === 0) throw new UnreadableRecord('no-fields', 'The record has no fields')
   return record
 }
@@ -77,6 +79,11 @@ function oddStart (record: MarcRecord, tag: string, field: DataField, text: stri
   const damage: Damage = tag.startsWith('00') ? 'control-field-with-subfields' : 'text-before-first-subfield'
   if (!record.damage.includes(damage)) record.damage.push(damage)
   if (lead > 2) field.subfields.push({ code: 'a', value: text.substring(at + 2, at + lead) })
+}
+
+function hasReplacement (record: MarcRecord): boolean {
+  return record.dataFields.some(field => field.subfields.some(({ value }) => value.includes('\ufffd'))) ||
+    record.controlFields.some(({ value }) => value.includes('\ufffd'))
 }
 
 /** For a directory that is not in the order of the data: each entry's own stretch, up to its terminator. */

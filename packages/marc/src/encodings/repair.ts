@@ -1,0 +1,38 @@
+import { isUtf8, Buffer } from 'node:buffer'
+import type { Damage } from '../record.js'
+import { withLostEscapes } from './marc8.js'
+
+const entities: Record<string, string> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" }
+
+/** A decoded text put right where a conversion before us left traces that can be told for certain. */
+export function repaired (text: string, damage: Damage[]): string {
+  let result = text
+  if (text.includes('&') && /&(?:amp|lt|gt|quot|apos);/.test(text)) {
+    result = result.replace(/&(amp|lt|gt|quot|apos);/g, (_, name: string) => entities[name]!)
+    damage.push('xml-entities')
+  }
+  if (result.includes('$1') && result.includes('(B') && !result.includes('\x1b')) {
+    const escaped = withLostEscapes(result)
+    if (escaped !== undefined) {
+      damage.push('lost-escapes')
+      result = escaped
+    }
+  }
+  const once = undoubled(result)
+  if (once !== undefined) {
+    damage.push('double-encoded')
+    return once
+  }
+  return result
+}
+
+/**
+ * UTF-8 that was read as Latin-1 and encoded once more (Ã¼ for ü). Only where every character from U+0080 to U+00FF of the
+ * text is part of such a sequence, and there are at least two, so that no single honest "É»" is taken for one.
+ */
+function undoubled (text: string): string | undefined {
+  if (!/[\u00c2-\u00f4][\u0080-\u00bf]/.test(text)) return undefined
+  const runs = text.match(/[\u0080-\u00ff]+/g)!
+  if (runs.length < 2 || !runs.every(run => isUtf8(Buffer.from(run, 'latin1')))) return undefined
+  return text.replace(/[\u0080-\u00ff]+/g, run => Buffer.from(run, 'latin1').toString('utf8')).normalize('NFC')
+}
