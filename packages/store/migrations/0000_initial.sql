@@ -182,13 +182,8 @@ CREATE TABLE "item" (
 );
 --> statement-breakpoint
 CREATE TABLE "match_key" (
-	"key" bigint PRIMARY KEY NOT NULL
-);
---> statement-breakpoint
-CREATE TABLE "match_key_record" (
-	"key" bigint NOT NULL,
-	"record_id" bigint NOT NULL,
-	CONSTRAINT "match_key_record_key_record_id_pk" PRIMARY KEY("key","record_id")
+	"key" bigint PRIMARY KEY NOT NULL,
+	"records" bigint[] NOT NULL
 );
 --> statement-breakpoint
 CREATE TABLE "pin" (

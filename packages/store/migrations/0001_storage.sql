@@ -4,4 +4,5 @@ ALTER TABLE source_record SET (toast_tuple_target = 8160);--> statement-breakpoi
 ALTER TABLE bibliographic_record SET (toast_tuple_target = 8160);--> statement-breakpoint
 ALTER TABLE cluster_document SET (toast_tuple_target = 8160, fillfactor = 80);--> statement-breakpoint
 -- Rows that come and go or are locked often.
-ALTER TABLE stale_cluster SET (fillfactor = 50, autovacuum_vacuum_scale_factor = 0.5);
+ALTER TABLE stale_cluster SET (fillfactor = 50, autovacuum_vacuum_scale_factor = 0.5);--> statement-breakpoint
+ALTER TABLE match_key SET (fillfactor = 70);

@@ -43,3 +43,308 @@ t.test('a book is asked for in a village, comes from the district, is lent, retu
     'staff: arrived-home (haidian) at haidian-desk'
   ])
 })
+
+t.test('whatever arrives at once, the last copy is promised once', async t => {
+  const { store, ...alliance } = await anAlliance(t)
+  const { lending } = store
+  const { sql } = store.db
+  const livePromises = async () => (await sql`select item_id from supply where status in ('RequestReceived', 'WillSupply', 'Loaned')`).length
+
+  for (const many of [8, 50]) {
+    await t.test(`${many} readers ask for the last copy in the same moment: one is promised it, the others hear that there is none`, async t => {
+      const entry = await alliance.anEntry({ haidian: [`only-${many}`] })
+      const readers = await Promise.all(Array.from({ length: many }, (_, index) => alliance.reader(`reader-${many}-${index}`)))
+      const before = await livePromises()
+
+      const placed = await Promise.all(readers.map(reader => lending.place({ reader, entry, pickup: 'dongma-desk' })))
+
+      t.equal(placed.filter(request => request.status === 'asked').length, 1)
+      t.equal(placed.filter(request => request.status === 'closed' && request.outcome === 'unfilled').length, many - 1)
+      t.equal(await livePromises(), before + 1)
+      const loser = placed.find(request => request.status === 'closed')!
+      t.equal((await alliance.transcript(loser)).at(-1), 'system: gave-up (dongma)')
+    })
+  }
+
+  await t.test('fifty readers and five copies: five promises, spread over the libraries, each copy once', async t => {
+    const entry = await alliance.anEntry({ haidian: ['five-1', 'five-2'], xicheng: ['five-3', 'five-4'], daxue: ['five-5'] })
+    const readers = await Promise.all(Array.from({ length: 50 }, (_, index) => alliance.reader(`reader-50-${index}`)))
+
+    const placed = await Promise.all(readers.map(reader => lending.place({ reader, entry, pickup: 'yeguan-desk' })))
+
+    const asked = placed.filter(request => request.status === 'asked')
+    t.strictSame(asked.map(request => request.supplies[0]!.item.barcode).sort(), ['five-1', 'five-2', 'five-3', 'five-4', 'five-5'])
+    t.equal(placed.filter(request => request.outcome === 'unfilled').length, 45)
+  })
+
+  await t.test('a promise that Postgres is asked to break is refused by its own index', async t => {
+    const entry = await alliance.anEntry({ haidian: ['twice'] })
+    const request = await lending.place({ reader: await alliance.reader('甲'), entry, pickup: 'dongma-desk' })
+    const again = sql`insert into supply (request_id, ordinal, library_id, item_id, created_at, changed_at)
+      select r.id, 9, s.library_id, s.item_id, now(), now() from supply s, request r where s.request_id = ${request.id} and r.id <> s.request_id limit 1`
+    await t.rejects(again, { code: '23505', constraint_name: 'supply_promise' })
+  })
+
+  await t.test('suppliers that say no at the same moment, and readers that ask meanwhile, never share a copy', async t => {
+    const entry = await alliance.anEntry({ haidian: ['no-1', 'no-2', 'no-3'], xicheng: ['no-4', 'no-5', 'no-6'] })
+    const readers = await Promise.all(Array.from({ length: 12 }, (_, index) => alliance.reader(`reader-no-${index}`)))
+    const first = await Promise.all(readers.slice(0, 6).map(reader => lending.place({ reader, entry, pickup: 'dongma-desk' })))
+
+    await Promise.all([
+      ...first.map(request => lending.answer({ supply: request.supplies[0]!.id, actor: system, answer: 'unfilled', reason: 'NotAvailable' })),
+      ...readers.slice(6).map(reader => lending.place({ reader, entry, pickup: 'dongma-desk' }))
+    ])
+
+    const promised = await sql<{ itemId: string, times: number }[]>`
+      select item_id as "itemId", count(*)::int as times from supply where status = 'RequestReceived' group by item_id having count(*) > 1`
+    t.strictSame([...promised], [])
+    const [odd] = await sql<{ count: number }[]>`select count(*)::int as count from item i where i.engaged <>
+      exists (select from supply s where s.item_id = i.id and s.status in ('RequestReceived', 'WillSupply', 'Loaned'))`
+    t.equal(odd!.count, 0, 'what the catalogue calls engaged is what is promised')
+  })
+})
+
+t.test('asking twice', async t => {
+  const { store: { lending }, ...alliance } = await anAlliance(t)
+  const reader = await alliance.reader('王芳')
+
+  await t.test('a second tap with the same key is the same request, however many taps come at once', async t => {
+    const entry = await alliance.anEntry({ haidian: ['A1', 'A2'] })
+    const wish = { reader, entry, pickup: 'dongma-desk', idempotencyKey: 'tap' }
+    const taps = await Promise.all(Array.from({ length: 6 }, () => lending.place(wish)))
+    t.equal(new Set(taps.map(request => request.id)).size, 1)
+    t.equal(taps[0]!.supplies.length, 1)
+    await t.rejects(lending.place({ ...wish, pickup: 'haidian-desk' }), { problem: 'idempotency-key-reused' })
+  })
+
+  await t.test('the same wish at two branches in the same second is one request; the other hears of it', async t => {
+    const entry = await alliance.anEntry({ haidian: ['B1', 'B2'] })
+    const both = await Promise.allSettled(['dongma-desk', 'haidian-desk'].map((pickup, index) => lending.place({ reader, entry, pickup, idempotencyKey: `branch-${index}` })))
+    t.equal(both.filter(({ status }) => status === 'fulfilled').length, 1)
+    t.match(both.find(({ status }) => status === 'rejected'), { reason: { problem: 'already-requested', requestId: String } })
+  })
+
+  await t.test('another reader may use the same key', async t => {
+    const entry = await alliance.anEntry({ haidian: ['C1', 'C2'] })
+    const [one, two] = await Promise.all([reader, await alliance.reader('李强')].map(who => lending.place({ reader: who, entry, pickup: 'dongma-desk', idempotencyKey: 'k' })))
+    t.not(one!.id, two!.id)
+  })
+
+  await t.test('what cannot be asked for is refused by name', async t => {
+    const entry = await alliance.anEntry({ haidian: ['E1'] })
+    await t.rejects(lending.place({ reader, entry: '999999', pickup: 'dongma-desk' }), { problem: 'entry-not-found' })
+    await t.rejects(lending.place({ reader, entry: 'x', pickup: 'dongma-desk' }), { problem: 'entry-not-found' })
+    await t.rejects(lending.place({ reader, entry, pickup: 'nowhere' }), { problem: 'service-point-not-found' })
+    await t.rejects(lending.place({ reader: '999999', entry, pickup: 'dongma-desk' }), { problem: 'reader-not-found' })
+  })
+})
+
+t.test('answers of suppliers', async t => {
+  const { store, ...alliance } = await anAlliance(t)
+  const { lending } = store
+  const reader = await alliance.reader('王芳')
+  const [haidian, jing, village] = [await alliance.staff('haidian'), await alliance.staff('jing'), await alliance.staff('dongma')]
+
+  await t.test('two clerks answer one supply: one answer stands, the other clerk is told', async t => {
+    const entry = await alliance.anEntry({ haidian: ['A1'], jing: ['A2'] })
+    const { id, supplies: [supply] } = await lending.place({ reader, entry, pickup: 'dongma-desk' })
+    const answers = await Promise.allSettled((['will-supply', 'unfilled'] as const).map(answer =>
+      lending.answer({ supply: supply!.id, actor: haidian, answer, seen: 'RequestReceived' })))
+    t.equal(answers.filter(({ status }) => status === 'fulfilled').length, 1)
+    t.match(answers.find(({ status }) => status === 'rejected'), { reason: { problem: 'answered-meanwhile' } })
+    const answered = (await alliance.transcript(id)).filter(line => /will-supply|unfilled/.test(line))
+    t.equal(answered.length, 1)
+  })
+
+  await t.test('the same answer twice is one answer', async t => {
+    const entry = await alliance.anEntry({ haidian: ['B1'], jing: ['B2'] })
+    const { id, supplies: [supply] } = await lending.place({ reader, entry, pickup: 'dongma-desk' })
+    for (const _ of [1, 2]) await lending.answer({ supply: supply!.id, actor: haidian, answer: 'unfilled', reason: 'NotOnShelf' })
+    t.strictSame(await alliance.transcript(id), [
+      'reader: placed (dongma)', 'system: asked (haidian) supplier haidian, rank 1, of 2', 'staff: unfilled (haidian) reason NotOnShelf', 'system: asked (jing) supplier jing, rank 1, of 1'
+    ])
+    await t.rejects(lending.answer({ supply: supply!.id, actor: haidian, answer: 'will-supply' }), { problem: 'action-not-allowed', status: 'Unfilled' })
+  })
+
+  await t.test('unfilled goes on by itself until nobody is left, and the reasons are kept', async t => {
+    const entry = await alliance.anEntry({ haidian: ['C1'], jing: ['C2'], daxue: ['C3:reference-only'], xicheng: ['C4:on-loan'] })
+    let request = await lending.place({ reader, entry, pickup: 'dongma-desk' })
+    t.match(request.ranking.slice(2), [
+      { library: 'xicheng', rank: null, reasons: [{ rule: 'not-on-shelf', lendable: 1 }] }, { library: 'daxue', rank: null, reasons: [{ rule: 'not-lendable', copies: 1 }] }
+    ])
+    request = await lending.answer({ supply: request.supplies[0]!.id, actor: haidian, answer: 'unfilled', reason: 'NotOnShelf' }).then(() => lending.request(request.id, system))
+    t.match(request, { status: 'asked', supplier: { code: 'jing' } })
+    request = await lending.answer({ supply: request.supplies[1]!.id, actor: jing, answer: 'unfilled', reason: 'OnLoan' })
+    t.match(request, { status: 'closed', outcome: 'unfilled', supplies: [{ unfilledReason: 'NotOnShelf' }, { unfilledReason: 'OnLoan' }] })
+    t.ok(request.ranking.find(({ library }) => library === 'jing')!.reasons.some(({ rule }) => rule === 'tried-before'))
+    const [item] = await store.db.sql`select status, engaged from item where barcode = 'C1'`
+    t.strictSame({ ...item }, { status: 'missing', engaged: false }, 'the copy that was not found is not offered to the next reader')
+  })
+
+  await t.test('a silent supplier passes on, and so does one that promised and never sent', async t => {
+    const entry = await alliance.anEntry({ haidian: ['D1'], jing: ['D2'], daxue: ['D3'] })
+    const { id, supplies: [supply] } = await lending.place({ reader, entry, pickup: 'dongma-desk' }, morning)
+    t.equal((await lending.runTimeouts(new Date(supply!.answerBy!.getTime() - 1))).passedOn, 0)
+    await lending.runTimeouts(later(1.01))
+    const second = (await lending.request(id, jing)).supplies[1]!
+    await lending.answer({ supply: second.id, actor: jing, answer: 'will-supply', at: later(1.5) })
+    await lending.runTimeouts(later(5))
+    t.strictSame(await alliance.transcript(id), [
+      'reader: placed (dongma)',
+      'system: asked (haidian) supplier haidian, rank 1, of 3',
+      'system: silent (haidian) reason no-answer',
+      'system: asked (jing) supplier jing, rank 1, of 2',
+      'staff: will-supply (jing)',
+      'system: silent (jing) reason not-shipped',
+      'system: asked (daxue) supplier daxue, rank 1, of 1'
+    ])
+    await t.rejects(lending.ship({ supply: second.id, actor: jing }), { problem: 'action-not-allowed', status: 'Cancelled' }, 'who comes too late is told')
+  })
+
+  await t.test('another copy of the same title may be sent; a stranger or a promised one may not', async t => {
+    const entry = await alliance.anEntry({ haidian: ['F1', 'F2', 'F3'] })
+    await alliance.anEntry({ haidian: ['other'] }, '别的书')
+    const { supplies: [supply] } = await lending.place({ reader, entry, pickup: 'dongma-desk' })
+    const { supplies: [theirs] } = await lending.place({ reader: await alliance.reader('李强'), entry, pickup: 'dongma-desk' })
+    t.match([supply!.item.barcode, theirs!.item.barcode], ['F1', 'F2'])
+    for (const barcode of ['F2', 'other', 'nothing']) await t.rejects(lending.ship({ supply: supply!.id, actor: haidian, barcode }), { problem: 'item-not-free' })
+    const sent = await lending.ship({ supply: supply!.id, actor: haidian, barcode: 'F3' })
+    t.match(sent, { status: 'shipped', supplies: [{ item: { barcode: 'F3' } }] })
+    const [freed] = await store.db.sql`select engaged from item where barcode = 'F1'`
+    t.equal(freed!.engaged, false)
+  })
+
+  await t.test('a copy on the shelf where the reader collects is set aside and travels nowhere', async t => {
+    const entry = await alliance.anEntry({ dongma: ['G1'], haidian: ['G2', 'G3', 'G4'] })
+    const { id, supplies: [supply] } = await lending.place({ reader, entry, pickup: 'dongma-desk' })
+    t.equal(supply!.supplier.code, 'dongma')
+    t.match(await lending.ship({ supply: supply!.id, actor: village }), { status: 'ready' })
+    await lending.lend({ request: id, actor: village })
+    t.match(await lending.returnAt({ servicePoint: 'dongma-desk', barcode: 'G1', actor: village }), { instruction: { do: 'shelve' }, done: ['returned', 'arrived-home'] })
+    t.strictSame((await alliance.transcript(id)).map(line => line.split(' ')[1]), ['placed', 'asked', 'set-aside', 'lent', 'returned', 'arrived-home'])
+    t.equal((await store.db.sql`select 1 from transit`).length, 1, 'only the copy of the test before is on its way')
+  })
+})
+
+t.test('scans', async t => {
+  const { store, ...alliance } = await anAlliance(t)
+  const { lending } = store
+  const reader = await alliance.reader('王芳')
+  const [haidian, village, xicheng] = [await alliance.staff('haidian'), await alliance.staff('dongma'), await alliance.staff('xicheng')]
+  const shipped = async (barcode: string) => {
+    const entry = await alliance.anEntry({ haidian: [barcode] })
+    const request = await lending.place({ reader, entry, pickup: 'dongma-desk' })
+    return lending.ship({ supply: request.supplies[0]!.id, actor: haidian }).then(() => request)
+  }
+  const lent = async (barcode: string) => {
+    const request = await shipped(barcode)
+    await lending.receive({ request: request.id, actor: village })
+    await lending.lend({ request: request.id, actor: village })
+    return request
+  }
+
+  await t.test('a second scan at the same place says the same and changes nothing', async t => {
+    const request = await lent('A1')
+    const [first, second] = [await lending.returnAt({ servicePoint: 'yeguan-desk', barcode: 'A1', actor: xicheng }), await lending.returnAt({ servicePoint: 'yeguan-desk', barcode: 'A1', actor: xicheng })]
+    t.strictSame(first.instruction, second.instruction)
+    t.strictSame([first.done, second.done], [['returned', 'sent-home'], []])
+    const both = await Promise.all([1, 2, 3].map(() => lending.returnAt({ servicePoint: 'haidian-desk', barcode: 'A1', actor: haidian })))
+    t.equal(both.filter(({ done }) => done.includes('arrived-home')).length, 1)
+    t.ok(both.every(({ instruction }) => instruction.do === 'shelve'))
+    t.match(await lending.request(request.id, system), { status: 'closed', outcome: 'supplied' })
+  })
+
+  await t.test('a book brought straight to its owner is returned and home in one scan', async t => {
+    const request = await lent('B1')
+    t.match(await lending.returnAt({ servicePoint: 'haidian-desk', barcode: 'B1', actor: haidian }), { instruction: { do: 'shelve' }, done: ['returned', 'arrived-home'] })
+    t.match(await lending.request(request.id, system), { status: 'closed', outcome: 'supplied' })
+  })
+
+  await t.test('a book on its way that is scanned at a third place is sent on, and we know where it was', async t => {
+    const request = await shipped('C1')
+    t.match(await lending.returnAt({ servicePoint: 'xicheng-desk', barcode: 'C1', actor: xicheng }), { instruction: { do: 'send', because: 'pickup' }, done: ['seen'], to: { servicePoint: { code: 'dongma-desk' } } })
+    t.equal((await alliance.transcript(request)).at(-1), 'staff: seen (xicheng) at xicheng-desk')
+    t.match(await lending.returnAt({ servicePoint: 'dongma-desk', barcode: request.id, actor: village }), { instruction: { do: 'hold' }, done: ['received'] }, 'a slip with the request on it does as well as a barcode')
+    t.match(await lending.receive({ request: request.id, actor: village }), { status: 'ready' }, 'receiving again changes nothing')
+  })
+
+  await t.test('a book found on a foreign shelf, never lent, is sent home; a missing one that turns up is on the shelf again', async t => {
+    await alliance.anEntry({ haidian: ['D1', 'D2:missing'] })
+    t.match(await lending.returnAt({ servicePoint: 'xicheng-desk', barcode: 'D1', actor: xicheng }), { instruction: { do: 'send', because: 'home' }, done: ['sent-home'], title: '活着' })
+    t.match(await lending.returnAt({ servicePoint: 'haidian-desk', barcode: 'D1', actor: haidian }), { instruction: { do: 'shelve' }, done: ['arrived-home'] })
+    t.match(await lending.returnAt({ servicePoint: 'haidian-desk', barcode: 'D2', actor: haidian }), { done: ['arrived-home'] })
+    t.strictSame((await store.db.sql`select status, engaged from item where barcode like 'D_' order by barcode`).map(row => ({ ...row })), [{ status: 'available', engaged: false }, { status: 'available', engaged: false }])
+  })
+
+  await t.test('a barcode that two libraries use is asked about, unless one of them is under way', async t => {
+    await alliance.anEntry({ jing: ['0001'], daxue: ['0001'] })
+    await t.rejects(lending.returnAt({ servicePoint: 'xicheng-desk', barcode: '0001', actor: xicheng }), { problem: 'barcode-ambiguous', libraries: ['jing', 'daxue'] })
+    t.match(await lending.returnAt({ servicePoint: 'xicheng-desk', barcode: '0001', library: 'daxue', actor: xicheng }), { owner: { code: 'daxue' } })
+    t.match(await lending.returnAt({ servicePoint: 'xicheng-desk', barcode: '0001', actor: xicheng }), { owner: { code: 'daxue' }, done: [] })
+    await t.rejects(lending.returnAt({ servicePoint: 'xicheng-desk', barcode: 'unheard-of', actor: xicheng }), { problem: 'item-not-found' })
+  })
+
+  await t.test('a promised copy that is scanned at home is what is to be sent', async t => {
+    const entry = await alliance.anEntry({ haidian: ['E1'] })
+    const request = await lending.place({ reader, entry, pickup: 'dongma-desk' })
+    t.match(await lending.returnAt({ servicePoint: 'haidian-desk', barcode: 'E1', actor: haidian }), { instruction: { do: 'supply', supply: request.supplies[0]!.id }, done: [] })
+  })
+
+  await t.test('a library that does not scan says that the book is home', async t => {
+    const request = await lent('F1')
+    await lending.returnAt({ servicePoint: 'dongma-desk', barcode: 'F1', actor: village })
+    await t.rejects(lending.arriveHome({ request: request.id, actor: village }), { problem: 'outside-your-libraries' })
+    for (const _ of [1, 2]) t.match(await lending.arriveHome({ request: request.id, actor: haidian }), { status: 'closed', outcome: 'supplied' })
+  })
+})
+
+t.test('cancelling', async t => {
+  const { store, ...alliance } = await anAlliance(t)
+  const { lending } = store
+  const id = await alliance.reader('王芳')
+  const reader: Actor = { kind: 'reader', id }
+  const [haidian, village] = [await alliance.staff('haidian'), await alliance.staff('dongma')]
+
+  await t.test('before the book has left, the promise ends and the copy is free', async t => {
+    const request = await lending.place({ reader: id, entry: await alliance.anEntry({ haidian: ['A1'] }), pickup: 'dongma-desk' })
+    for (const _ of [1, 2]) t.match(await lending.cancel({ request: request.id, actor: reader }), { status: 'closed', outcome: 'cancelled', supplies: [{ status: 'Cancelled', unfilledReason: 'cancelled' }] })
+    t.equal((await store.db.sql`select 1 from item where engaged`).length, 0)
+    await t.rejects(lending.ship({ supply: request.supplies[0]!.id, actor: haidian }), { problem: 'action-not-allowed' })
+  })
+
+  await t.test('a cancellation that crosses the shipment strands nothing, whichever comes first', async t => {
+    for (const attempt of [1, 2, 3, 4, 5]) {
+      const barcode = `cross-${attempt}`
+      const request = await lending.place({ reader: id, entry: await alliance.anEntry({ haidian: [barcode] }), pickup: 'dongma-desk' })
+      const [cancelled, sent] = await Promise.allSettled([lending.cancel({ request: request.id, actor: reader }), lending.ship({ supply: request.supplies[0]!.id, actor: haidian })])
+      t.equal(cancelled.status, 'fulfilled')
+      if (sent.status === 'fulfilled') {
+        t.match(await lending.request(request.id, system), { status: 'returning', outcome: 'cancelled' })
+        t.match(await lending.returnAt({ servicePoint: 'dongma-desk', barcode, actor: village }), { instruction: { do: 'send', because: 'home' }, done: ['redirected', 'sent-home'] })
+        t.match(await lending.returnAt({ servicePoint: 'haidian-desk', barcode, actor: haidian }), { instruction: { do: 'shelve' }, done: ['arrived-home'] })
+      } else t.match(sent.reason, { problem: 'action-not-allowed' })
+      t.match(await lending.request(request.id, system), { status: 'closed', outcome: 'cancelled' })
+      t.equal((await store.db.sql`select 1 from item where engaged`).length, 0)
+    }
+  })
+
+  await t.test('a book in the reader’s hands cannot be cancelled, only brought back', async t => {
+    const request = await lending.place({ reader: id, entry: await alliance.anEntry({ haidian: ['C1'] }), pickup: 'dongma-desk' })
+    await lending.ship({ supply: request.supplies[0]!.id, actor: haidian })
+    await lending.receive({ request: request.id, actor: village })
+    await lending.lend({ request: request.id, actor: village })
+    await t.rejects(lending.cancel({ request: request.id, actor: reader }), { problem: 'action-not-allowed', allowed: ['renew', 'return'] })
+  })
+
+  await t.test('a book that nobody collects goes home', async t => {
+    const request = await lending.place({ reader: id, entry: await alliance.anEntry({ haidian: ['D1'] }), pickup: 'dongma-desk' }, morning)
+    await lending.ship({ supply: request.supplies[0]!.id, actor: haidian, at: later(0.1) })
+    const { collectBy } = await lending.receive({ request: request.id, actor: village, at: later(1) })
+    t.equal((await lending.runTimeouts(collectBy!)).expired, 1)
+    t.match((await lending.desk({ library: 'dongma', actor: village, kind: 'to-return' })).tasks, [{ title: '活着', item: { barcode: 'D1' }, to: 'haidian图书馆' }])
+    await lending.returnAt({ servicePoint: 'dongma-desk', barcode: 'D1', actor: village })
+    t.match((await lending.desk({ library: 'haidian', actor: haidian })).counts, { 'to-return': 1 })
+    await lending.returnAt({ servicePoint: 'haidian-desk', barcode: 'D1', actor: haidian })
+    t.match(await lending.request(request.id, reader), { status: 'closed', outcome: 'not-collected' })
+  })
+})

@@ -1,5 +1,9 @@
 import type { BibliographicRecord } from '@commonshelf/catalogue'
-import type { Db } from '../database.js'
+import { transact, type Db } from '../database.js'
+import { addBatch } from '../source-records/receive.js'
+import type { Matched } from './difference.js'
+import { matchBatch } from './match.js'
+import { markStale, markStaleByItems } from './stale.js'
 
 export interface Cluster { id: string, workKey: string | null, createdAt: string }
 
@@ -41,8 +45,33 @@ export const clusters = (db: Db) => ({
     return { records, links, events }
   },
 
+  /** Solves again what a batch's records touch, and marks the batch matched. Doing it twice, or side by side, is safe. */
+  match: (batchId: string): Promise<Matched> => matchBatch(db, batchId),
+
+  /** In the transaction that changes what their documents show. */
+  markStale: (ids: string[]): Promise<void> => markStale(db, ids),
+  markStaleByItems: (itemIds: string[]): Promise<void> => markStaleByItems(db, itemIds),
+
+  /**
+   * Staff say that two records are, or are not, one edition; null takes it back. It holds from the next match on: the batch
+   * to match is returned.
+   */
+  pin: (recordIds: [string, string], same: boolean | null, by: { staff?: string, reason?: string } = {}): Promise<{ batchId: string }> =>
+    transact(db, async tx => {
+      const [a, b] = BigInt(recordIds[0]) < BigInt(recordIds[1]) ? recordIds : [recordIds[1], recordIds[0]]
+      if (same === null) await tx.sql`delete from pin where record_a = ${a} and record_b = ${b}`
+      else {
+        await tx.sql`
+          insert into pin (record_a, record_b, same, staff, reason) values (${a}, ${b}, ${same}, ${by.staff ?? null}, ${by.reason ?? null})
+          on conflict (record_a, record_b) do update set same = excluded.same, staff = excluded.staff, reason = excluded.reason, at = now()`
+      }
+      const batchId = await addBatch(tx, null, [a, b])
+      await tx.sql`update record_batch set described_at = now() where id = ${batchId}`
+      return { batchId }
+    }),
+
   async count (): Promise<number> {
-    const [row] = await db.sql<{ count: number }[]>`select count(*)::int as count from cluster where redirect_to is null`
+    const [row] = await db.sql<{ count: number }[]>`select count(distinct cluster_id)::int as count from cluster_member`
     return row?.count ?? 0
   },
 

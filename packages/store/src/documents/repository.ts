@@ -1,9 +1,19 @@
 import type { CatalogueEntry } from '@commonshelf/catalogue'
 import type { ChangeNumber, DocumentChange, DocumentFeed, EntrySource } from '@commonshelf/search'
-import type { Db } from '../database.js'
+import { transact, type Db } from '../database.js'
+import { writeStale, type Written } from './write.js'
+
+export interface Documents extends DocumentFeed, EntrySource {
+  /** Writes documents of stale clusters, at most `limit` in one transaction. */
+  writeStale (limit?: number): Promise<Written>
+  /** How many clusters are stale. */
+  stale (): Promise<number>
+  /** Entries that readers can find. */
+  count (): Promise<number>
+}
 
 /** The entries that readers see: the one index outbox, and the source of what is shown. */
-export const documents = (db: Db): DocumentFeed & EntrySource & { count (): Promise<number> } => ({
+export const documents = (db: Db): Documents => ({
   /** Names this database on this server: a copy of it, or another server's, is another. */
   async identity () {
     const [row] = await db.sql<{ identity: string }[]>`
@@ -32,6 +42,13 @@ export const documents = (db: Db): DocumentFeed & EntrySource & { count (): Prom
       select d.entry from unnest(${ids}::bigint[]) with ordinality as wanted (id, at)
       join cluster_document d on d.cluster_id = wanted.id where d.entry is not null order by wanted.at`
     return rows.map(row => row.entry)
+  },
+
+  writeStale: (limit = 1000) => transact(db, tx => writeStale(tx, limit)),
+
+  async stale (): Promise<number> {
+    const [row] = await db.sql<{ count: number }[]>`select count(*)::int as count from stale_cluster`
+    return row?.count ?? 0
   },
 
   async count (): Promise<number> {

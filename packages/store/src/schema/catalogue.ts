@@ -56,18 +56,14 @@ export const item = pgTable('item', {
   index('item_contested').on(table.libraryId, table.contestedBarcode).where(sql`${table.contestedBarcode} is not null`)
 ])
 
-/** The rows that a match transaction locks, in key order. */
+/**
+ * Which matched records bear a key. The row is what a match transaction locks, in key order, and only who holds it changes
+ * the list: reading, locking and writing a key are one look-up each.
+ */
 export const matchKey = pgTable('match_key', {
-  key: id().primaryKey()
+  key: id().primaryKey(),
+  records: id().array().notNull()
 })
-
-/** Which matched records bear a key. Changed only by whoever holds the key's row. */
-export const matchKeyRecord = pgTable('match_key_record', {
-  key: id().notNull(),
-  recordId: id('record_id').notNull()
-}, table => [
-  primaryKey({ columns: [table.key, table.recordId] })
-])
 
 /** Cluster ids are taken by the block, before the rows are written. */
 export const clusterId = pgSequence('cluster_id')
@@ -86,7 +82,7 @@ export const cluster = pgTable('cluster', {
   check('cluster_redirect_elsewhere', sql`${table.redirectTo} <> ${table.id}`)
 ])
 
-/** Where a record belongs, and the keys under which it is registered in match_key_record. */
+/** Where a record belongs, and the keys under which it is registered in match_key. */
 export const clusterMember = pgTable('cluster_member', {
   recordId: id('record_id').primaryKey(),
   clusterId: id('cluster_id').notNull(),

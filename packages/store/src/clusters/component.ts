@@ -1,0 +1,111 @@
+import { keyLimit } from '@commonshelf/catalogue'
+import type { Db } from '../database.js'
+
+/** What a match is about: the records of a batch, with the keys that they bear now. A deleted record bears none. */
+export class Subjects {
+  readonly #bearers = new Map<string, string[]>()
+
+  constructor (readonly keys: ReadonlyMap<string, string[]>) {
+    for (const [record, own] of keys) {
+      for (const key of own) {
+        const bearers = this.#bearers.get(key)
+        if (bearers === undefined) this.#bearers.set(key, [record])
+        else bearers.push(record)
+      }
+    }
+  }
+
+  has (record: string): boolean { return this.keys.has(record) }
+
+  allKeys (): Iterable<string> { return this.#bearers.keys() }
+
+  /** The records under a key once the subjects are registered anew. */
+  bearersOf (key: string, registered: string[]): string[] {
+    const own = this.#bearers.get(key) ?? []
+    const others = registered.filter(record => !this.keys.has(record))
+    return own.length === 0 ? others : [...others, ...own]
+  }
+}
+
+/** A record's place as the last match left it. */
+export interface Membership { recordId: string, clusterId: string, workKey: string | null, keys: string[] }
+
+/**
+ * The records that are solved together, and what was read to find them: every record that is reached from the subjects
+ * through shared keys, through former clusters and through pins.
+ */
+export interface Component {
+  records: Set<string>
+  /** Every key that any of the records bears or bore: what must be held to be sure that nothing else joins in. */
+  keys: Set<string>
+  /** The records registered under each key, before this match. */
+  registered: Map<string, string[]>
+  members: Map<string, Membership>
+}
+
+/** Arrays come as text and are split here: the driver would go through them letter by letter. */
+export const listOf = (text: string): string[] => text === '{}' ? [] : text.slice(1, -1).split(',')
+
+/** How the records registered under keys are found: in the table, or among what is held. */
+export type Registry = (keys: string[]) => Promise<Iterable<[string, string[]]>>
+
+export const storedRegistry = (db: Db): Registry => async keys => {
+  const rows = await db.sql<{ key: string, records: string }[]>`
+    select key, records::text as records from match_key where key = any(${keys}::bigint[])`
+  return rows.map(({ key, records }) => [key, listOf(records)])
+}
+
+/**
+ * Reads the component that can be reached from the subjects. `known` are records that are expected to be in it: to begin
+ * with them saves rounds, and solving more than is needed changes nothing.
+ */
+export const reach = async (db: Db, subjects: Subjects, registry: Registry, known: Iterable<string> = []): Promise<Component> => {
+  const component: Component = { records: new Set(), keys: new Set(subjects.allKeys()), registered: new Map(), members: new Map() }
+  const anyPins = await hasPins(db)
+  let records = [...new Set([...subjects.keys.keys(), ...known])]
+  let keys = [...component.keys]
+  while (records.length > 0 || keys.length > 0) {
+    for (const record of records) component.records.add(record)
+    const nextRecords = new Set<string>()
+    const nextKeys = new Set<string>()
+    const meet = (record: string): void => { if (!component.records.has(record)) nextRecords.add(record) }
+    for (const member of records.length === 0 ? [] : await membersWith(db, records)) {
+      if (component.members.has(member.recordId)) continue
+      component.members.set(member.recordId, member)
+      meet(member.recordId)
+      for (const key of member.keys) if (!component.keys.has(key)) nextKeys.add(key)
+    }
+    if (anyPins && records.length > 0) for (const { a, b } of await pinsOf(db, records)) { meet(a); meet(b) }
+    for (const [key, registered] of keys.length === 0 ? [] : await registry(keys)) {
+      component.registered.set(key, registered)
+      if (follows(key, registered, subjects)) for (const record of registered) meet(record)
+    }
+    records = [...nextRecords]
+    keys = [...nextKeys]
+    for (const key of keys) component.keys.add(key)
+  }
+  return component
+}
+
+/**
+ * Whether the records under a key belong to the component: when the key proposes pairs now, or did so before the subjects
+ * changed, for then its falling silent has to be felt by all of them.
+ */
+const follows = (key: string, registered: string[], subjects: Subjects): boolean =>
+  registered.length <= keyLimit || subjects.bearersOf(key, registered).length <= keyLimit
+
+/** The records given and all that are in one cluster with any of them. */
+const membersWith = async (db: Db, records: string[]): Promise<Membership[]> => {
+  const rows = await db.sql<(Omit<Membership, 'keys'> & { keys: string })[]>`
+    select m.record_id as "recordId", m.cluster_id as "clusterId", c.work_key as "workKey", m.keys::text as keys
+    from (select distinct cluster_id from cluster_member where record_id = any(${records}::bigint[])) as reached
+    join cluster_member m on m.cluster_id = reached.cluster_id join cluster c on c.id = m.cluster_id`
+  return rows.map(row => ({ ...row, keys: listOf(row.keys) }))
+}
+
+export const hasPins = async (db: Db): Promise<boolean> => (await db.sql`select from pin limit 1`).length > 0
+
+export const pinsOf = async (db: Db, records: string[]): Promise<{ a: string, b: string, same: boolean }[]> =>
+  db.sql<{ a: string, b: string, same: boolean }[]>`
+    select record_a as a, record_b as b, same from pin where record_a = any(${records}::bigint[])
+    union select record_a, record_b, same from pin where record_b = any(${records}::bigint[])`

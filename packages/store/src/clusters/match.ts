@@ -1,0 +1,104 @@
+import { keyLimit, solve, type MatchFeatures, type MatchRecord } from '@commonshelf/catalogue'
+import { transact, type Db } from '../database.js'
+import { hasPins, listOf, pinsOf, reach, storedRegistry, Subjects, type Component } from './component.js'
+import { writeDifference, type Matched } from './difference.js'
+
+/** The component reached keys that are not held: the transaction begins again with all of them. */
+class Outgrown extends Error {
+  constructor (readonly keys: string[]) { super(`The component reaches ${keys.length} keys that are not held`) }
+}
+
+/**
+ * Solves again what the records of a batch touch, and stores the difference. Batches may be matched side by side, twice, in
+ * any order: the outcome is the partition of all matched records.
+ *
+ * Every record that could take part is reached through a key, and every key of every one of them is locked, in one order.
+ * So of two matches that could meet in a component one waits for the other, and none sees half of another's work.
+ */
+export const matchBatch = async (db: Db, batchId: string): Promise<Matched> => {
+  const [batch] = await db.sql<{ recordIds: string }[]>`select record_ids::text as "recordIds" from record_batch where id = ${batchId}`
+  if (batch === undefined) return { records: 0, clusters: 0 }
+  const ids = listOf(batch.recordIds)
+  let { keys, records } = await reach(db, await subjectsOf(db, ids), storedRegistry(db))
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await transact(db, tx => matchHolding(tx, batchId, ids, keys, records))
+    } catch (error) {
+      if (!(error instanceof Outgrown) || attempt >= 20) throw error
+      const now = await reach(db, await subjectsOf(db, ids), storedRegistry(db))
+      records = now.records
+      keys = new Set([...keys, ...error.keys, ...now.keys])
+    }
+  }
+}
+
+const matchHolding = async (tx: Db, batchId: string, ids: string[], keys: Set<string>, known: Set<string>): Promise<Matched> => {
+  const subjects = await holdSubjects(tx, ids)
+  const held = await holdKeys(tx, keys)
+  const component = await reachWithin(tx, subjects, held, known)
+  const records = await recordsOf(tx, component, subjects)
+  const pins = await hasPins(tx) ? await pinsOf(tx, [...component.records]) : []
+  const partition = solve(records, pins)
+  const matched = await writeDifference(tx, { subjects, component, records, partition })
+  await tx.sql`update record_batch set matched_at = now() where id = ${batchId}`
+  return matched
+}
+
+const subjectsOf = async (db: Db, ids: string[]): Promise<Subjects> =>
+  subjectsFrom(ids, await db.sql<KeysOf[]>`
+    select id, keys::text as keys from bibliographic_record where id = any(${ids}::bigint[])`)
+
+/** Holds the batch's own records, so that no newer description of them comes in between. */
+const holdSubjects = async (tx: Db, ids: string[]): Promise<Subjects> =>
+  subjectsFrom(ids, await tx.sql<KeysOf[]>`
+    select id, keys::text as keys from bibliographic_record where id = any(${ids}::bigint[]) order by id for no key update`)
+
+interface KeysOf { id: string, keys: string }
+
+const subjectsFrom = (ids: string[], rows: KeysOf[]): Subjects => {
+  const keys = new Map<string, string[]>(ids.map(id => [id, []]))
+  for (const row of rows) keys.set(row.id, listOf(row.keys))
+  return new Subjects(keys)
+}
+
+/**
+ * Locks the keys' rows in key order, those that are missing after they were inserted, and gives what is registered under
+ * each. Keys that two matches insert at once are waited for by the unique index.
+ */
+const holdKeys = async (tx: Db, keys: Set<string>): Promise<Map<string, string[]>> => {
+  const wanted = [...keys]
+  const held = new Map<string, string[]>()
+  const lock = async (some: string[]): Promise<void> => {
+    const rows = await tx.sql<{ key: string, records: string }[]>`
+      select key, records::text as records from match_key where key = any(${some}::bigint[]) order by key for update`
+    for (const { key, records } of rows) held.set(key, listOf(records))
+  }
+  await lock(wanted)
+  let missing = wanted.filter(key => !held.has(key))
+  while (missing.length > 0) {
+    const added = await tx.sql<{ key: string }[]>`
+      insert into match_key (key, records) select key, '{}' from unnest(${missing}::bigint[]) as key order by key
+      on conflict do nothing returning key`
+    for (const { key } of added) held.set(key, [])
+    missing = missing.filter(key => !held.has(key))
+    if (missing.length > 0) await lock(missing)
+  }
+  return held
+}
+
+/** Reads the component again, now that it cannot change; throws when it is not within what is held. */
+const reachWithin = (tx: Db, subjects: Subjects, held: Map<string, string[]>, known: Set<string>): Promise<Component> =>
+  reach(tx, subjects, async keys => {
+    const unheld = keys.filter(key => !held.has(key))
+    if (unheld.length > 0) throw new Outgrown(unheld)
+    return keys.map(key => [key, held.get(key)!])
+  }, known)
+
+/** The records with the features that they have now; those whose description is gone are left out. */
+const recordsOf = async (tx: Db, { records, registered }: Component, subjects: Subjects): Promise<MatchRecord[]> => {
+  const rows = await tx.sql<{ id: string, features: MatchFeatures, keys: string }[]>`
+    select id, features, keys::text as keys from bibliographic_record where id = any(${[...records]}::bigint[])`
+  const silent = new Set<string>()
+  for (const [key, bearers] of registered) if (subjects.bearersOf(key, bearers).length > keyLimit) silent.add(key)
+  return rows.map(({ id, features, keys }) => ({ id, features, keys: listOf(keys).filter(key => !silent.has(key)) }))
+}

@@ -1,0 +1,77 @@
+import { mergeEntry, type BibliographicRecord, type EntryHolding, type MergeMember } from '@commonshelf/catalogue'
+import type { Db } from '../database.js'
+import { jsonText } from '../records/json-text.js'
+
+/** Held for the moment between taking change numbers and committing, so that they become visible in their order. */
+const CHANGE_LOCK = 7_265_002
+
+/** What the index step did: documents written, tombstones included, and whether there may be more to do. */
+export interface Written { documents: number, more: boolean }
+
+/**
+ * Writes the documents of clusters that are stale, at most `limit`. Rows of `stale_cluster` that somebody holds are left
+ * for the next time: their change is not committed yet. Those that are taken cannot be put there again before this
+ * transaction ends, and everything is read after they were taken.
+ */
+export const writeStale = async (tx: Db, limit: number): Promise<Written> => {
+  const taken = await tx.sql<{ id: string }[]>`
+    delete from stale_cluster where cluster_id in (select cluster_id from stale_cluster order by cluster_id limit ${limit} for update skip locked)
+    returning cluster_id as id`
+  if (taken.length === 0) return { documents: 0, more: false }
+  const ids = taken.map(row => row.id)
+  const members = await membersOf(tx, ids)
+  const holdings = members.size === 0 ? new Map<string, EntryHolding[]>() : await holdingsOf(tx, ids)
+  const rows = ids.map(id => {
+    const cluster = members.get(id)
+    const entry = cluster === undefined ? 'null' : jsonText(mergeEntry({ id, work: cluster.work ?? id, members: cluster.members, holdings: holdings.get(id) ?? [] }))
+    return `{"c":${id},"e":${entry}}`
+  })
+  await tx.sql`select pg_advisory_xact_lock(${CHANGE_LOCK})`
+  const written = await tx.sql`
+    insert into cluster_document (cluster_id, change, entry)
+    select d.c, nextval('document_change'), case when d.e::text <> 'null' then d.e end from json_to_recordset(${`[${rows.join()}]`}::json) as d (c bigint, e json)
+    where d.e::text <> 'null' or exists (select from cluster_document where cluster_id = d.c)
+    on conflict (cluster_id) do update set change = excluded.change, entry = excluded.entry
+      where cluster_document.entry::text is distinct from excluded.entry::text`
+  if (written.count > 0) await tx.sql`select pg_notify('cluster_document', '')`
+  return { documents: written.count, more: taken.length === limit }
+}
+
+interface ClusterMembers { work: string | null, members: MergeMember[] }
+
+const membersOf = async (tx: Db, ids: string[]): Promise<Map<string, ClusterMembers>> => {
+  const rows = await tx.sql<{ clusterId: string, work: string | null, id: string, library: string, record: BibliographicRecord }[]>`
+    select m.cluster_id as "clusterId", c.work_key as work, r.id, l.code as library, r.record
+    from cluster_member m join cluster c on c.id = m.cluster_id join bibliographic_record r on r.id = m.record_id join library l on l.id = r.library_id
+    where m.cluster_id = any(${ids}::bigint[])`
+  const clusters = new Map<string, ClusterMembers>()
+  for (const { clusterId, work, ...member } of rows) {
+    const cluster = clusters.get(clusterId)
+    if (cluster === undefined) clusters.set(clusterId, { work, members: [member] })
+    else cluster.members.push(member)
+  }
+  return clusters
+}
+
+const holdingsOf = async (tx: Db, ids: string[]): Promise<Map<string, EntryHolding[]>> => {
+  const libraries = new Map((await tx.sql<{ id: string, code: string, path: string, tier: number | null }[]>`
+    select id, code, path, tier from library`).map(({ id, code, path, tier }) =>
+    [id, { library: code, path: path.split('/'), ...tier === null ? {} : { tier } }]))
+  const rows = await tx.sql<{ clusterId: string, libraryId: string, callNumber: string | null, callNumbers: (string | null)[] | null, items: number, available: number }[]>`
+    select m.cluster_id as "clusterId", h.library_id as "libraryId", h.call_number as "callNumber", i.call_numbers as "callNumbers", i.items, i.available
+    from cluster_member m join holding h on h.record_id = m.record_id cross join lateral (
+      select array_agg(distinct call_number) filter (where call_number <> h.call_number or h.call_number is null) as call_numbers,
+        count(*)::int as items, (count(*) filter (where status = 'available' and not engaged))::int as available
+      from item where item.record_id = m.record_id and item.holding_id = h.id and item.status not in ('withdrawn', 'missing')) as i
+    where m.cluster_id = any(${ids}::bigint[]) order by h.library_id, h.id`
+  const holdings = new Map<string, EntryHolding[]>()
+  for (const { clusterId, libraryId, callNumber, callNumbers, items, available } of rows) {
+    const library = libraries.get(libraryId)
+    if (library === undefined) continue
+    const held: EntryHolding = { ...library, items, available, callNumbers: [callNumber, ...callNumbers ?? []].filter(number => number !== null) }
+    const others = holdings.get(clusterId)
+    if (others === undefined) holdings.set(clusterId, [held])
+    else others.push(held)
+  }
+  return holdings
+}
