@@ -1,6 +1,7 @@
 import type { BibliographicRecord, Contributor } from '../model/bibliographic-record.js'
 import { foldText } from '../text/fold.js'
 import { hasHan, lettersOf } from '../text/segment.js'
+import { distance } from './similarity.js'
 
 /**
  * A name in the form that is compared. Han: the letters of the whole name (曹雪芹). Latin: surname, a bar, the other names
@@ -64,7 +65,12 @@ export function compareNames (left: NameKey, right: NameKey): 1 | 0 | -1 {
   }
   const a = left.indexOf('|')
   const b = right.indexOf('|')
-  if (left.slice(0, a) === right.slice(0, b)) return givenAgree(left.slice(a + 1), right.slice(b + 1)) ? 1 : -1
+  if (left.slice(0, a) === right.slice(0, b)) {
+    const given = left.slice(a + 1)
+    const other = right.slice(b + 1)
+    // Nicolas and Nicholas, Karl and Carl: spelled otherwise, one person as a rule.
+    return givenAgree(given, other) || given.length >= 4 && distance(given, other, 1) <= 1 ? 1 : -1
+  }
   // Family name first or last: "cao xueqin" in a source that does not write the comma.
   const x = (left.slice(0, a) + left.slice(a + 1)).replace(/ /g, '')
   const y = (right.slice(0, b) + right.slice(b + 1)).replace(/ /g, '')

@@ -2,6 +2,7 @@ import type { MatchFeatures } from './features.js'
 import { sameScript } from './features.js'
 import { shareName } from './names.js'
 import { samePublisher } from './publisher.js'
+import { hasHan } from '../text/segment.js'
 import { nearlySame, slips } from './similarity.js'
 import { sameVolume } from './volume.js'
 
@@ -160,9 +161,14 @@ function titlePoints (a: string, b: string, left: MatchFeatures, right: MatchFea
   const longer = a + (left.rest ?? '')
   const other = b + (right.rest ?? '')
   if (longer === other || longer === b || other === a) return 35
+  // "Children of Vienna" and "Children of Vienna, a novel": a subtitle that was not set apart, or another book of the series.
+  if (isBeginning(a, longer, b) || isBeginning(b, other, a)) return 5
   const apart = slips(a, b)
   return apart === 'few' ? 25 : apart === 'some' ? -30 : -80
 }
+
+const isBeginning = (short: string, whole: string, long: string): boolean =>
+  short.length >= (hasHan(short) ? 4 : 8) && long.length > short.length && (long.startsWith(short) || long.startsWith(whole))
 
 const generic = new Set(('文集 目录 论文集 选集 作品选 诗选 散文选 小说选 年鉴 资料 资料汇编 概论 导论 通论 教程 教材 讲义 练习册 习题集 字典 词典 语文 数学 英语 物理 化学 历史 地理 ' +
   'works collectedworks selectedworks poems selectedpoems collectedpoems stories shortstories essays plays letters novels report annualreport proceedings introduction index ' +
