@@ -1,0 +1,43 @@
+import type { Login, Session } from '@commonshelf/api/contract'
+import { createContext, use, useCallback, useEffect, useMemo, useState, type ReactNode } from 'react'
+import { api } from './client.js'
+import { forgetAll } from './resource.js'
+
+interface Door {
+  /** Undefined until the API has said who is here; null when nobody is logged in. */
+  session: Session | null | undefined
+  login: (who: Login) => Promise<Session>
+  logout: () => Promise<void>
+}
+
+const DoorContext = createContext<Door | null>(null)
+
+export function SessionProvider ({ children }: { children: ReactNode }) {
+  const [session, setSession] = useState<Session | null>()
+
+  useEffect(() => {
+    api.get<Session | undefined>('/session').then(session => setSession(session ?? null), () => setSession(null))
+  }, [])
+
+  const login = useCallback(async (who: Login) => {
+    const session = await api.post<Session>('/sessions', who)
+    forgetAll()
+    setSession(session)
+    return session
+  }, [])
+
+  const logout = useCallback(async () => {
+    await api.delete('/session')
+    forgetAll()
+    setSession(null)
+  }, [])
+
+  const door = useMemo(() => ({ session, login, logout }), [session, login, logout])
+  return <DoorContext value={door}>{children}</DoorContext>
+}
+
+export function useSession (): Door {
+  const door = use(DoorContext)
+  if (!door) throw new Error('useSession is called outside SessionProvider')
+  return door
+}

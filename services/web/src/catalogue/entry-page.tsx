@@ -1,0 +1,74 @@
+import type { Entry } from '@commonshelf/api/contract'
+import { useLocation } from 'wouter'
+import { useResource } from '../api/resource.js'
+import { useSpeech } from '../i18n/index.js'
+import { tagOf } from '../i18n/languages.js'
+import { useTitle } from '../parts/page.js'
+import { ProblemNote, Skeleton } from '../parts/states.js'
+import { Ask } from './ask.js'
+import { Cover } from './cover.js'
+import { EntryFacts } from './entry-facts.js'
+import { Holdings } from './holdings.js'
+import { useNear } from './places.js'
+import { pageOf } from './query.js'
+import { Availability } from './result-item.js'
+import { SearchBox } from './search-box.js'
+import { Why } from './why.js'
+
+/** One entry: what it is, who has it, and asking for it. */
+export function EntryPage ({ id }: { id: string }) {
+  const { m } = useSpeech()
+  const [, navigate] = useLocation()
+  const { data: entry, problem, reload } = useResource<Entry>(`/entries/${encodeURIComponent(id)}`)
+  const near = useNear()
+  useTitle(entry ? wholeTitle(entry) : m.entry.loading)
+
+  return (
+    <div className='stack loose'>
+      <SearchBox onSearch={(q, field) => navigate(pageOf({ q, field }))} />
+      {problem && <ProblemNote problem={problem} retry={reload} />}
+      {!entry && !problem && <div className='entry'><Skeleton block='9.5rem' lines={5} /><Skeleton block='14rem' lines={0} /></div>}
+      {entry && (
+        <article className='entry'>
+          <EntryHead entry={entry} />
+          <div className='entry-side'>
+            <Ask entry={entry} near={near[0]} />
+          </div>
+          <div className='entry-main'>
+            <Holdings entry={entry} near={near} />
+            <EntryFacts entry={entry} />
+            <Why entry={entry} />
+          </div>
+        </article>
+      )}
+    </div>
+  )
+}
+
+const wholeTitle = ({ title }: Entry) => [title.main, title.partNumber, title.partName].filter(Boolean).join(' ')
+
+function EntryHead ({ entry }: { entry: Entry }) {
+  const { m } = useSpeech()
+  const { title } = entry
+  const tag = entry.languages[0] === undefined ? undefined : tagOf(entry.languages[0])
+  const said = title.responsibility ?? entry.contributors.slice(0, 4).map(({ name }) => name).join('；')
+  const imprint = entry.publication.map(({ place, publisher }) => [place, publisher].filter(Boolean).join(': ')).find(text => text !== '')
+  return (
+    <header className='entry-head'>
+      <Cover work={entry.work} title={title.main} large />
+      <div className='stack tight'>
+        <h1 lang={tag}>{wholeTitle(entry)}</h1>
+        {title.rest !== undefined && <p lang={tag}>{title.rest}</p>}
+        {title.romanised !== undefined && <p className='soft small'>{title.romanised}</p>}
+        {said !== '' && <p lang={tag}>{said}</p>}
+        <p className='soft small imprint'>
+          {imprint !== undefined && <span>{imprint}</span>}
+          {entry.year !== undefined && <span className='number'>{entry.year}</span>}
+          {entry.edition !== undefined && <span>{entry.edition}</span>}
+          <span>{m.formats[entry.format]}{entry.carrier !== 'print' && entry.carrier !== 'unknown' && ` · ${m.carriers[entry.carrier]}`}</span>
+        </p>
+        <Availability available={entry.available} items={entry.items} libraries={entry.libraries} />
+      </div>
+    </header>
+  )
+}

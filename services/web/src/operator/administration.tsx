@@ -1,0 +1,36 @@
+import { Link } from 'wouter'
+import { useMessages } from '../i18n/index.js'
+import { Guarded } from '../lending/guarded.js'
+import { useTitle } from '../parts/page.js'
+import { Note } from '../parts/states.js'
+import { LibrariesPart } from './libraries.js'
+import { Overview } from './overview.js'
+import { QuarantinePart } from './quarantine.js'
+import { SourcesPart } from './sources.js'
+import './operator.css'
+
+const parts = { overview: Overview, sources: SourcesPart, libraries: LibrariesPart, quarantine: QuarantinePart }
+type Part = keyof typeof parts
+
+/** The operator's pages: how it all stands, the feeds, the members, and what could not be read. */
+export default function Administration ({ part }: { part?: string }) {
+  const m = useMessages()
+  const current: Part = part !== undefined && part in parts ? part as Part : 'overview'
+  const Shown = parts[current]
+  useTitle(`${m.operator[current]} · ${m.operator.title}`)
+  return (
+    <Guarded staff>
+      {session => session.role !== 'operator'
+        ? <Note kind='warn'>{m.operator.forbidden}</Note>
+        : <div className='administration'>
+            <h1>{m.operator.title}</h1>
+            <nav className='tabs' aria-label={m.operator.title}>
+              {(Object.keys(parts) as Part[]).map(one => (
+                <Link key={one} href={one === 'overview' ? '/administration' : `/administration/${one}`} aria-current={one === current ? 'page' : undefined}>{m.operator[one]}</Link>
+              ))}
+            </nav>
+            <Shown />
+          </div>}
+    </Guarded>
+  )
+}

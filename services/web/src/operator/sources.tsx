@@ -1,0 +1,137 @@
+import type { Harvest, Harvests, Libraries, NewSource, Source, Sources } from '@commonshelf/api/contract'
+import { useId, useState, type FormEvent } from 'react'
+import { api } from '../api/client.js'
+import { Problem } from '../api/problem.js'
+import { useResource } from '../api/resource.js'
+import { useSpeech } from '../i18n/index.js'
+import { Icon } from '../parts/icons.js'
+import { Empty, ProblemNote, Skeleton } from '../parts/states.js'
+import { HarvestLine } from './harvest-line.js'
+import { Upload } from './upload.js'
+
+export function SourcesPart () {
+  const { m } = useSpeech()
+  const { data, problem, reload } = useResource<Sources>('/sources?limit=100')
+  const harvests = useResource<Harvests>('/harvests?limit=100', { every: 3_000 })
+  const [adding, setAdding] = useState(false)
+  if (problem && !data) return <ProblemNote problem={problem} retry={reload} />
+  if (!data) return <Skeleton block='8rem' lines={6} />
+  return (
+    <div className='stack'>
+      {adding
+        ? <NewSourceForm onDone={() => { setAdding(false); void reload() }} onClose={() => setAdding(false)} />
+        : <p><button type='button' className='button' onClick={() => setAdding(true)}>{m.operator.addSource}</button></p>}
+      {data.sources.length === 0 && <Empty title={m.operator.neverHarvested} />}
+      <ul className='stack'>
+        {data.sources.map(source => (
+          <li key={source.id}><SourceCard source={source} harvests={harvests.data?.harvests.filter(one => one.source === source.id) ?? []} changed={harvests.reload} /></li>
+        ))}
+      </ul>
+    </div>
+  )
+}
+
+function SourceCard ({ source, harvests, changed }: { source: Source, harvests: Harvest[], changed: () => Promise<void> }) {
+  const { m, nameOf } = useSpeech()
+  const [problem, setProblem] = useState<Problem>()
+  const [busy, setBusy] = useState(false)
+  const latest = harvests[0]
+  const isRunning = latest?.state === 'running' || latest?.state === 'waiting' || latest?.state === 'stopping'
+
+  const order = async (path: string, body?: unknown) => {
+    setBusy(true)
+    setProblem(undefined)
+    try {
+      await api.post(path, body)
+      await changed()
+    } catch (thrown) {
+      setProblem(Problem.of(thrown))
+    } finally {
+      setBusy(false)
+    }
+  }
+  const mapping = source.settings.columns ?? source.settings.mapping
+  return (
+    <article className='card stack'>
+      <div className='row between'>
+        <div>
+          <h2>{nameOf(source.library)}</h2>
+          <p className='soft small'>
+            {[m.operator.protocol[source.protocol], source.dialect, source.encoding, source.schedule === undefined ? m.operator.byHand : `${m.operator.schedule} ${source.schedule}`, source.enabled ? undefined : m.operator.disabled].filter(Boolean).join(' · ')}
+          </p>
+          {source.address !== undefined && <p className='small soft'><code>{source.address}</code></p>}
+        </div>
+        <div className='row'>
+          {isRunning && latest.state !== 'stopping' && <button type='button' className='button' disabled={busy} onClick={() => order(`/harvests/${latest.id}/stop`)}><Icon name='stop' size={18} />{m.operator.stop}</button>}
+          {(latest?.state === 'stopped' || latest?.state === 'failed') && <button type='button' className='button' disabled={busy} onClick={() => order(`/harvests/${latest.id}/resume`)}><Icon name='play' size={18} />{m.operator.resume}</button>}
+          {!isRunning && source.address !== undefined && <button type='button' className='button' disabled={busy} onClick={() => order('/harvests', { source: source.id })}><Icon name='play' size={18} />{m.operator.run}</button>}
+        </div>
+      </div>
+      {problem && <ProblemNote problem={problem} />}
+      {typeof mapping === 'object' && mapping !== null && <Mapping mapping={mapping as Record<string, unknown>} />}
+      {source.protocol !== 'oai-pmh' && <Upload source={source} onDone={changed} />}
+      <section className='stack tight' aria-label={m.operator.lastHarvests}>
+        <h3 className='soft small'>{m.operator.lastHarvests}</h3>
+        {harvests.length === 0 && <p className='soft small'>{m.operator.neverHarvested}</p>}
+        <ul className='divide'>{harvests.slice(0, 3).map(harvest => <li key={harvest.id}><HarvestLine harvest={harvest} /></li>)}</ul>
+      </section>
+    </article>
+  )
+}
+
+/** What the columns of a sheet were taken to mean. */
+function Mapping ({ mapping }: { mapping: Record<string, unknown> }) {
+  const { m } = useSpeech()
+  return (
+    <details>
+      <summary className='small'><Icon name='chevron' size={16} />{m.operator.mapping}</summary>
+      <dl className='facts small'>{Object.entries(mapping).map(([field, column]) => <div key={field} style={{ display: 'contents' }}><dt>{field}</dt><dd>{String(column)}</dd></div>)}</dl>
+    </details>
+  )
+}
+
+function NewSourceForm ({ onDone, onClose }: { onDone: () => void, onClose: () => void }) {
+  const { m, nameOf } = useSpeech()
+  const id = useId()
+  const { data } = useResource<Libraries>('/libraries?limit=100')
+  const [problem, setProblem] = useState<Problem>()
+  const submit = async (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault()
+    const form = new FormData(event.currentTarget)
+    const given = (name: string) => String(form.get(name) ?? '').trim() || undefined
+    const wish: NewSource = { library: given('library')!, protocol: given('protocol') as NewSource['protocol'], address: given('address'), schedule: given('schedule') }
+    try {
+      await api.post('/sources', wish)
+      onDone()
+    } catch (thrown) {
+      setProblem(Problem.of(thrown))
+    }
+  }
+  return (
+    <form className='card stack' onSubmit={submit} aria-label={m.operator.addSource}>
+      <div className='form-grid'>
+        <div className='field'>
+          <label htmlFor={`${id}library`}>{m.desk.library}</label>
+          <select id={`${id}library`} name='library' className='select' required>{data?.libraries.map(library => <option key={library.code} value={library.code}>{nameOf(library)}</option>)}</select>
+        </div>
+        <div className='field'>
+          <label htmlFor={`${id}protocol`}>{m.operator.protocolLabel}</label>
+          <select id={`${id}protocol`} name='protocol' className='select'>{Object.entries(m.operator.protocol).map(([value, label]) => <option key={value} value={value}>{label}</option>)}</select>
+        </div>
+        <div className='field'>
+          <label htmlFor={`${id}address`}>{m.operator.address}</label>
+          <input id={`${id}address`} name='address' className='input' autoComplete='off' placeholder='https://' />
+        </div>
+        <div className='field'>
+          <label htmlFor={`${id}schedule`}>{m.operator.schedule}</label>
+          <input id={`${id}schedule`} name='schedule' className='input' autoComplete='off' placeholder='0 3 * * *' />
+        </div>
+      </div>
+      {problem && <ProblemNote problem={problem} />}
+      <div className='row'>
+        <button type='submit' className='button main'>{m.operator.add}</button>
+        <button type='button' className='button quiet' onClick={onClose}>{m.operator.cancel}</button>
+      </div>
+    </form>
+  )
+}

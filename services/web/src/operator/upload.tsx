@@ -1,0 +1,61 @@
+import type { Harvest, Source } from '@commonshelf/api/contract'
+import { useId, useState, type FormEvent } from 'react'
+import { api, withQuery } from '../api/client.js'
+import { Problem } from '../api/problem.js'
+import { useSpeech } from '../i18n/index.js'
+import { Icon } from '../parts/icons.js'
+import { Note, ProblemNote } from '../parts/states.js'
+
+/** Hands in a file for a source; only a full dump can withdraw what it lacks. */
+export function Upload ({ source, onDone }: { source: Source, onDone: () => Promise<void> }) {
+  const { m } = useSpeech()
+  const id = useId()
+  const [busy, setBusy] = useState(false)
+  const [done, setDone] = useState(false)
+  const [problem, setProblem] = useState<Problem>()
+
+  const submit = async (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault()
+    const form = event.currentTarget
+    const given = new FormData(form)
+    const file = given.get('file') as File
+    const body = new FormData()
+    body.append('file', file)
+    setBusy(true)
+    setDone(false)
+    setProblem(undefined)
+    try {
+      await api.post<Harvest>(withQuery(`/sources/${source.id}/uploads`, { extent: String(given.get('extent')) }), body)
+      form.reset()
+      setDone(true)
+      await onDone()
+    } catch (thrown) {
+      setProblem(Problem.of(thrown))
+    } finally {
+      setBusy(false)
+    }
+  }
+  return (
+    <details>
+      <summary className='small'><Icon name='upload' size={16} />{m.operator.upload}</summary>
+      <form className='stack tight' onSubmit={submit}>
+        <div className='form-grid'>
+          <div className='field'>
+            <label htmlFor={`${id}file`}>{m.operator.upload}</label>
+            <input id={`${id}file`} name='file' type='file' required className='input' accept='.mrc,.iso,.marc,.xml,.csv,.tsv,.txt,.xlsx' />
+            <span className='hint'>{m.operator.uploadHint}</span>
+          </div>
+          <div className='field'>
+            <label htmlFor={`${id}extent`}>{m.operator.extent}</label>
+            <select id={`${id}extent`} name='extent' className='select' defaultValue='delta'>
+              {(['delta', 'full'] as const).map(extent => <option key={extent} value={extent}>{m.operator.extents[extent]}</option>)}
+            </select>
+          </div>
+        </div>
+        {problem && <ProblemNote problem={problem} />}
+        {done && <Note kind='good' icon='check' live>{m.operator.uploaded}</Note>}
+        <p><button type='submit' className='button main' disabled={busy}>{busy ? m.operator.uploading : m.operator.upload}</button></p>
+      </form>
+    </details>
+  )
+}
