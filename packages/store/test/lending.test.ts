@@ -1,5 +1,6 @@
 import t from 'tap'
 import type { Actor } from '@commonshelf/lending'
+import type { RequestView } from '../src/index.js'
 import { anAlliance } from './lending-alliance.js'
 
 const system: Actor = { kind: 'system' }
@@ -83,7 +84,7 @@ t.test('whatever arrives at once, the last copy is promised once', async t => {
     const entry = await alliance.anEntry({ haidian: ['twice'] })
     const request = await lending.place({ reader: await alliance.reader('甲'), entry, pickup: 'dongma-desk' })
     const again = sql`insert into supply (request_id, ordinal, library_id, item_id, created_at, changed_at)
-      select r.id, 9, s.library_id, s.item_id, now(), now() from supply s, request r where s.request_id = ${request.id} and r.id <> s.request_id limit 1`
+      select r.id, 9, s.library_id, s.item_id, now(), now() from supply s, request r where s.request_id = ${request.id} and r.status = 'closed' limit 1`
     await t.rejects(again, { code: '23505', constraint_name: 'supply_promise' })
   })
 
@@ -348,5 +349,183 @@ t.test('cancelling', async t => {
     t.match((await lending.desk({ library: 'haidian', actor: haidian })).counts, { 'to-return': 1 })
     await lending.returnAt({ servicePoint: 'haidian-desk', barcode: 'D1', actor: haidian })
     t.match(await lending.request(request.id, reader), { status: 'closed', outcome: 'not-collected' })
+  })
+})
+
+t.test('what commits together', async t => {
+  const { store, ...alliance } = await anAlliance(t)
+  const { lending } = store
+  const { sql } = store.db
+  const reader = await alliance.reader('王芳')
+  const entry = await alliance.anEntry({ haidian: ['A1'], jing: ['A2'] })
+  const stale = async () => (await sql<{ id: string }[]>`delete from stale_cluster returning cluster_id as id`).map(({ id }) => id)
+
+  await t.test('every change of a copy’s availability makes its entry stale, and only such a change does', async t => {
+    const haidian = await alliance.staff('haidian')
+    const request = await lending.place({ reader, entry, pickup: 'dongma-desk' })
+    t.strictSame(await stale(), [entry], 'promised')
+    await lending.answer({ supply: request.supplies[0]!.id, actor: haidian, answer: 'will-supply' })
+    t.strictSame(await stale(), [])
+    await lending.ship({ supply: request.supplies[0]!.id, actor: haidian })
+    t.strictSame(await stale(), [entry], 'shipped')
+    await lending.receive({ request: request.id, actor: system })
+    await lending.lend({ request: request.id, actor: system })
+    t.strictSame(await stale(), [])
+    await lending.returnAt({ servicePoint: 'haidian-desk', barcode: 'A1', actor: haidian })
+    t.strictSame(await stale(), [entry], 'home')
+  })
+
+  await t.test('a step that fails half way leaves no trace: no state, no event, no message, nothing stale', async t => {
+    await stale()
+    const count = async () => (await sql`select (select count(*) from request) as r, (select count(*) from supply) as s, (select count(*) from event) as e, (select count(*) from outbox) as o`).map(row => ({ ...row }))
+    const before = await count()
+    await sql`alter table outbox add constraint broken check (kind <> 'asked') not valid`
+    await t.rejects(lending.place({ reader, entry, pickup: 'dongma-desk' }), { message: /broken/ })
+    await sql`alter table outbox drop constraint broken`
+    t.strictSame(await count(), before)
+    t.strictSame(await stale(), [])
+    t.equal((await sql`select 1 from item where engaged`).length, 0)
+  })
+
+  await t.test('messages go out at least once and in order; one that fails waits, and holds back its request’s later ones only', async t => {
+    await sql`update outbox set sent_at = now()`
+    const [one, two] = [await lending.place({ reader: await alliance.reader('甲'), entry, pickup: 'dongma-desk' }), await lending.place({ reader: await alliance.reader('乙'), entry, pickup: 'dongma-desk' })]
+    for (const request of [one, two]) await lending.cancel({ request: request.id, actor: system })
+    const sent: string[] = []
+    const name = (request: string) => request === one.id ? 'one' : 'two'
+    const now = new Date()
+    const first = await lending.sendMessages(async message => {
+      if (message.request === one.id) throw new Error('the partner is away')
+      sent.push(`${name(message.request)} ${message.kind} ${message.audience} ${message.library ?? ''}`.trim())
+    }, { now })
+    t.strictSame(first, { sent: 3, failed: 1 })
+    await lending.sendMessages(async message => { sent.push(`${name(message.request)} ${message.kind} ${message.audience} ${message.library ?? ''}`.trim()) }, { now: new Date(now.getTime() + 31_000) })
+    t.strictSame(sent, [
+      'two asked supplier jing', 'two cancelled reader', 'two cancelled supplier jing',
+      'one asked supplier haidian', 'one cancelled reader', 'one cancelled supplier haidian'
+    ])
+    t.equal((await lending.statistics()).unsentMessages, 0)
+  })
+})
+
+t.test('who may do what', async t => {
+  const { store, ...alliance } = await anAlliance(t)
+  const { lending } = store
+  const id = await alliance.reader('王芳')
+  const reader: Actor = { kind: 'reader', id }
+  const stranger: Actor = { kind: 'reader', id: await alliance.reader('李强') }
+  const [haidian, xicheng, village, township, main] = await Promise.all((['haidian', 'xicheng', 'dongma', 'shangzhuang', 'jing'] as const).map(code => alliance.staff(code)))
+  const entry = await alliance.anEntry({ haidian: ['A1'] })
+  const request = await lending.place({ reader: id, entry, pickup: 'dongma-desk', note: '周末来取' })
+  const supply = request.supplies[0]!.id
+
+  await t.test('readers see and cancel their own requests, and learn nothing of others’', async t => {
+    for (const attempt of [() => lending.request(request.id, stranger), () => lending.cancel({ request: request.id, actor: stranger })]) {
+      await t.rejects(attempt(), by({ problem: 'request-not-found' }))
+    }
+    t.strictSame((await lending.requests({ actor: stranger })).requests, [])
+    t.match(await lending.requests({ actor: reader }), { requests: [{ id: request.id, note: '周末来取', actions: ['cancel'] }] })
+    await t.rejects(lending.answer({ supply, actor: reader, answer: 'will-supply' }), by({ problem: 'not-yours-to-do' }))
+    await t.rejects(lending.returnAt({ servicePoint: 'dongma-desk', barcode: 'A1', actor: reader }), by({ problem: 'not-yours-to-do' }))
+    await t.rejects(lending.request('no-such-thing', reader), by({ problem: 'request-not-found' }))
+  })
+
+  await t.test('staff act for their own part of the tree', async t => {
+    await t.rejects(lending.answer({ supply, actor: village!, answer: 'will-supply' }), by({ problem: 'outside-your-libraries' }))
+    await t.rejects(lending.ship({ supply, actor: xicheng! }), by({ problem: 'outside-your-libraries' }))
+    await t.rejects(lending.desk({ library: 'haidian', actor: xicheng! }), by({ problem: 'outside-your-libraries' }))
+    await t.rejects(lending.returnAt({ servicePoint: 'dongma-desk', barcode: 'A1', actor: xicheng! }), by({ problem: 'outside-your-libraries' }))
+    await t.rejects(lending.request(request.id, xicheng!), by({ problem: 'request-not-found' }))
+    t.match(await lending.answer({ supply, actor: main!, answer: 'will-supply' }), { status: 'promised' }, 'the main library may act for a district')
+    await lending.ship({ supply, actor: haidian! })
+    await t.rejects(lending.receive({ request: request.id, actor: xicheng! }), by({ problem: 'outside-your-libraries' }))
+    t.match(await lending.receive({ request: request.id, actor: township! }), { status: 'ready' }, 'a township may act for its village')
+    for (const [actor, seen] of [[haidian, 1], [village, 1], [main, 1], [xicheng, 0]] as const) t.equal((await lending.requests({ actor: actor! })).requests.length, seen)
+  })
+
+  await t.test('only the desk where the reader stands sees who it is', async t => {
+    t.match((await lending.desk({ library: 'dongma', actor: village!, kind: 'to-lend' })).tasks, [{ reader: { name: '王芳', card: 'card-王芳' }, actions: ['lend', 'cancel'] }])
+    t.match(await lending.request(request.id, village!), { reader: { name: '王芳' } })
+    const outside = await alliance.anEntry({ daxue: ['B1'] })
+    const other = await lending.place({ reader: id, entry: outside, pickup: 'dongma-desk' })
+    t.notOk((await lending.request(other.id, await alliance.staff('daxue'))).reader)
+    t.notOk((await lending.desk({ library: 'daxue', actor: await alliance.staff('daxue'), kind: 'to-supply' })).tasks[0]!.reader)
+  })
+
+  await t.test('names and cards are neither in the history nor in the messages', async t => {
+    await lending.lend({ request: request.id, actor: village! })
+    const written = await store.db.sql<{ line: string }[]>`select e::text as line from event e union all select o::text from outbox o`
+    t.ok(written.length > 5)
+    t.notOk(written.some(({ line }) => /王芳|card-/.test(line)))
+  })
+
+  await t.test('when all is over, whose request it was is forgotten', async t => {
+    await lending.returnAt({ servicePoint: 'haidian-desk', barcode: 'A1', actor: haidian! })
+    t.equal(await lending.forgetReaders(new Date(Date.now() - 60_000)), 0, 'not at once')
+    t.equal(await lending.forgetReaders(new Date(Date.now() + 60_000)), 1)
+    t.notOk((await lending.requests({ actor: reader })).requests.some(({ id }) => id === request.id))
+  })
+})
+
+t.test('desk, lists and rules', async t => {
+  const { store, ...alliance } = await anAlliance(t)
+  const { lending } = store
+  const haidian = await alliance.staff('haidian')
+  const names = Array.from({ length: 5 }, (_, index) => `reader-${index}`)
+  const entry = await alliance.anEntry({ haidian: ['1', '2', '3', '4', '5'] })
+  const requests: RequestView[] = []
+  for (const [index, name] of names.entries()) requests.push(await lending.place({ reader: await alliance.reader(name), entry, pickup: 'dongma-desk' }, later(index / 100)))
+
+  await t.test('work lists are counted by kind and turned page by page, the longest waiting first', async t => {
+    await lending.answer({ supply: requests[0]!.supplies[0]!.id, actor: haidian, answer: 'will-supply', at: later(0.5) })
+    t.strictSame((await lending.desk({ library: 'haidian', actor: haidian })).counts, { 'to-supply': 4, 'to-ship': 1, 'to-receive': 0, 'to-lend': 0, lent: 0, 'to-return': 0 })
+    const seen: string[] = []
+    let cursor: string | undefined
+    do {
+      const page = await lending.desk({ library: 'haidian', actor: haidian, kind: 'to-supply', limit: 3, cursor, at: later(0.5) })
+      seen.push(...page.tasks.map(task => task.request))
+      cursor = page.next
+      t.ok(page.tasks.every(task => !task.late && task.actions.includes('will-supply') && task.to === 'dongma总台'))
+    } while (cursor !== undefined)
+    t.strictSame(seen, requests.slice(1).map(request => request.id))
+    t.ok((await lending.desk({ library: 'haidian', actor: haidian, kind: 'to-supply', at: later(9) })).tasks.every(task => task.late))
+  })
+
+  await t.test('requests are listed newest first, page by page', async t => {
+    const first = await lending.requests({ actor: system, limit: 2 })
+    const second = await lending.requests({ actor: system, limit: 9, cursor: first.next })
+    t.strictSame([...first.requests, ...second.requests].map(({ id }) => id), requests.map(({ id }) => id).reverse())
+    t.notOk(second.next)
+  })
+
+  await t.test('a library’s own decisions outrank its tier’s: how long, how often, whether at all', async t => {
+    await lending.setPolicy('haidian', { loanDays: 10, renewals: 0 })
+    const request = requests[0]!
+    await lending.ship({ supply: request.supplies[0]!.id, actor: haidian, at: later(1) })
+    await lending.receive({ request: request.id, actor: system, at: later(2) })
+    const { loan } = await lending.lend({ request: request.id, actor: system, at: later(3) })
+    t.equal(loan!.dueAt.toISOString(), '2026-03-15T15:59:59.000Z')
+    await t.rejects(lending.renew({ loan: loan!.id, actor: system, at: later(4) }), by({ problem: 'renewal-refused', reason: 'no-renewals-left' }))
+    await lending.setPolicy('haidian', { supplies: false })
+    t.match(await lending.place({ reader: await alliance.reader('late'), entry: await alliance.anEntry({ haidian: ['6'] }), pickup: 'dongma-desk' }), { outcome: 'unfilled', ranking: [{ reasons: [{ rule: 'not-supplying' }] }] })
+    t.match(await lending.place({ reader: await alliance.reader('late'), entry: await alliance.anEntry({ haidian: ['7'] }), pickup: 'haidian-desk' }), { status: 'asked' }, 'its own desk it serves')
+  })
+
+  await t.test('an entry that was merged into another is followed', async t => {
+    const [gone, kept] = [await alliance.anEntry({}), await alliance.anEntry({ jing: ['M1'] })]
+    await store.db.sql`update cluster set redirect_to = ${kept} where id = ${gone}`
+    t.match(await lending.place({ reader: await alliance.reader('late'), entry: gone, pickup: 'dongma-desk' }), { status: 'asked', title: '活着', supplies: [{ item: { barcode: 'M1' } }] })
+  })
+
+  await t.test('sessions end, cards and names are known once', async t => {
+    const id = await alliance.reader('late')
+    await store.sessions.open({ tokenHash: 'hash-of-token', reader: id, expiresAt: later(1) })
+    t.match(await store.sessions.find('hash-of-token', morning), { kind: 'reader', reader: { name: 'late', library: { code: 'dongma', path: 'jing/haidian/shangzhuang/dongma' } } })
+    t.equal(await store.sessions.find('hash-of-token', later(1)), undefined)
+    t.equal(await store.sessions.sweep(later(1)), 1)
+    await store.readers.save({ card: 'card-late', pinHash: 'new', name: 'late', library: 'haidian', servicePoint: 'haidian-desk' })
+    t.match(await store.readers.byCard('card-late'), { pinHash: 'new', reader: { id, servicePoint: 'haidian-desk' } })
+    t.match(await store.staff.byName('clerk-haidian'), { passwordHash: 'hash', staff: { role: 'staff', library: { path: 'jing/haidian' } } })
+    await t.rejects(store.readers.save({ card: 'x', pinHash: 'x', name: 'x', library: 'nowhere' }), by({ problem: 'library-not-found' }))
   })
 })
