@@ -118,7 +118,8 @@ export class OaiResponseReader {
       if (text === '') return
       this.#started = true
     }
-    this.#sax.write(text)
+    // The parser would take all up to the next semicolon for an entity's name. Pieces end at a tag: no entity is cut in two.
+    this.#sax.write(text.includes('<![CDATA[') ? text : text.replace(strayAmpersand, '&amp;'))
   }
 
   #take (bytes: Uint8Array): void {
@@ -224,6 +225,8 @@ export class OaiResponseReader {
     }
   }
 }
+
+const strayAmpersand = /&(?!(?:#\d{1,7}|#x[\da-f]{1,6}|amp|lt|gt|quot|apos);)/gi
 
 function granularityOf (text: string): Granularity {
   return /t/i.test(text) ? 'YYYY-MM-DDThh:mm:ssZ' : 'YYYY-MM-DD'
