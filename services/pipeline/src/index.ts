@@ -1,1 +1,5 @@
-export {}
+export { startPipeline, type RunningPipeline } from './pipeline.js'
+export { usualTuning, type PipelineLog, type PipelineParts, type Tuning } from './parts.js'
+export { describeAll, describeBatch } from './describing/describe-batch.js'
+export { indexStale } from './indexing/index-stale.js'
+export { sweep } from './sweeping/sweep.js'

@@ -1,0 +1,37 @@
+import { featuresOf, matchKeysOf } from '@commonshelf/catalogue'
+import { jobs } from '@commonshelf/queues'
+import type { DescribedBatch, RecordToDescribe, SourceManner } from '@commonshelf/store'
+import type { PipelineParts } from '../parts.js'
+import { describeRecord } from './describe-record.js'
+
+/** Turns a batch's source records into bibliographic records. A batch that was described already is only sent on. */
+export const describeBatch = async ({ store, queues, log }: PipelineParts, batchId: string): Promise<void> => {
+  const batch = await store.batches.find(batchId)
+  if (batch === undefined || batch.matchedAt !== null) return
+  if (batch.describedAt === null) {
+    const { records, manners } = await store.batches.recordsOf(batchId)
+    const outcome = describeAll(records, manners)
+    await store.records.saveDescribed(batchId, outcome)
+    if (outcome.refused.length > 0) log.warn({ batchId, refused: outcome.refused.length, first: outcome.refused[0]?.detail }, 'records could not be described')
+  }
+  await queues.add(jobs.match, { batchId })
+}
+
+export const describeAll = (records: RecordToDescribe[], manners: Map<string, SourceManner>): DescribedBatch => {
+  const outcome: DescribedBatch = { described: [], deleted: [], refused: [] }
+  for (const source of records) {
+    const { id, libraryId, version } = source
+    if (source.deleted) {
+      outcome.deleted.push(id)
+      continue
+    }
+    const description = describeRecord(source, manners.get(source.sourceId)!)
+    if ('reason' in description) {
+      outcome.refused.push({ ...source, ...description })
+      continue
+    }
+    const features = featuresOf(description.record)
+    outcome.described.push({ id, libraryId, version, record: description.record, features, keys: matchKeysOf(features), holdings: description.holdings })
+  }
+  return outcome
+}

@@ -1,0 +1,36 @@
+import { describeIsbn, describeRow, type Description, type ItemStatement, type SheetRow } from '@commonshelf/catalogue'
+import { describeMarc, readIso2709, readMarcXml, type DescribeOptions, type MarcRecord, type ReadOptions } from '@commonshelf/marc'
+import { describeDublinCore } from '@commonshelf/protocols'
+import type { RecordToDescribe, SourceManner } from '@commonshelf/store'
+
+/** What a list of ISBNs says of one book. */
+interface ListedIsbn { isbn: string, copies?: number, barcodes?: string[] }
+
+/** Why a record could not be described, as quarantine keeps it. */
+export interface Refusal { reason: string, detail: string }
+
+/** How records of each syntax are read. */
+const describers: Record<RecordToDescribe['syntax'], (bytes: Uint8Array, manner: SourceManner) => Description> = {
+  iso2709: (bytes, manner) => describeMarcOf(readIso2709(bytes, { encoding: manner.encoding as ReadOptions['encoding'] & string }), manner),
+  marcxml: (bytes, manner) => describeMarcOf(readMarcXml(bytes), manner),
+  oai_dc: bytes => describeDublinCore(bytes),
+  row: bytes => describeRow(JSON.parse(Buffer.from(bytes).toString()) as SheetRow),
+  isbn: bytes => {
+    const { isbn, copies = 1, barcodes = [] } = JSON.parse(Buffer.from(bytes).toString()) as ListedIsbn
+    const { record, holdings } = describeIsbn(isbn, Math.max(copies, barcodes.length))
+    return { record, holdings: holdings.map(holding => ({ ...holding, items: holding.items.map((item, at): ItemStatement => barcodes[at] === undefined ? item : { ...item, barcode: barcodes[at] }) })) }
+  }
+}
+
+const describeMarcOf = (record: MarcRecord, { dialect, settings }: SourceManner): Description =>
+  describeMarc(record, { dialect, ...settings.holdings === undefined ? {} : { holdings: settings.holdings } } as DescribeOptions)
+
+/** The description of one source record, or why there is none. Whatever is wrong with a record is its own affair. */
+export const describeRecord = (record: RecordToDescribe, manner: SourceManner): Description | Refusal => {
+  try {
+    return describers[record.syntax](record.bytes, manner)
+  } catch (error) {
+    const { reason, message } = error as { reason?: unknown, message?: unknown }
+    return { reason: typeof reason === 'string' ? reason : 'cannot-be-described', detail: typeof message === 'string' ? message : String(error) }
+  }
+}

@@ -1,0 +1,35 @@
+import type { Queues } from '@commonshelf/queues'
+import type { Store } from '@commonshelf/store'
+
+/** The few words of a logger that are used here. */
+export interface PipelineLog {
+  debug (facts: object, sentence: string): void
+  info (facts: object, sentence: string): void
+  warn (facts: object, sentence: string): void
+  error (facts: object, sentence: string): void
+}
+
+/** What the pipeline works with; opened and closed by whoever starts it. */
+export interface PipelineParts {
+  store: Store
+  queues: Queues
+  log: PipelineLog
+  tuning?: Partial<Tuning>
+}
+
+/** How it works; every figure has a default that serves one machine. */
+export interface Tuning {
+  /** Batches described at a time, and matched at a time, in this process. */
+  describing: number
+  matching: number
+  /** How long stale clusters may gather while batches are on their way, in milliseconds. */
+  gather: number
+  /** Documents written in one transaction. */
+  documents: number
+  /** How often what was lost is looked for, in milliseconds. */
+  sweepEvery: number
+  /** How long a batch may wait before it counts as lost, in milliseconds. */
+  lostAfter: number
+}
+
+export const usualTuning: Tuning = { describing: 2, matching: 2, gather: 2000, documents: 1000, sweepEvery: 15_000, lostAfter: 30_000 }

@@ -1,0 +1,42 @@
+import { jobs, startWorker, type RunningWorker } from '@commonshelf/queues'
+import { describeBatch } from './describing/describe-batch.js'
+import { indexStale } from './indexing/index-stale.js'
+import { sendOutgoing } from './lending/outgoing.js'
+import { runTimeOuts } from './lending/time-outs.js'
+import { usualTuning, type PipelineParts } from './parts.js'
+import { sweep } from './sweeping/sweep.js'
+
+export interface RunningPipeline { close (): Promise<void> }
+
+/** Works on batches until it is closed; what a former process or a lost Redis left is taken up at once. */
+export const startPipeline = (parts: PipelineParts): RunningPipeline => {
+  const { store, queues, log } = parts
+  const tuning = { ...usualTuning, ...parts.tuning }
+  const workers: RunningWorker[] = [
+    startWorker(queues, jobs.describe, ({ batchId }) => describeBatch(parts, batchId), { concurrency: tuning.describing, log }),
+    startWorker(queues, jobs.match, async ({ batchId }) => {
+      const { records, clusters } = await store.clusters.match(batchId)
+      log.debug({ batchId, records, clusters }, 'batch matched')
+      await queues.add(jobs.index, {})
+    }, { concurrency: tuning.matching, log }),
+    startWorker(queues, jobs.index, async () => {
+      const documents = await indexStale(parts, tuning)
+      log.debug({ documents }, 'documents written')
+    }, { log }),
+    startWorker(queues, jobs.sweep, () => sweep(parts, tuning.lostAfter), { log }),
+    startWorker(queues, jobs.timeOut, () => runTimeOuts(parts), { log }),
+    startWorker(queues, jobs.notify, () => sendOutgoing(parts), { log })
+  ]
+  // The clock is this process's and not Redis's: a Redis that forgot everything is told again.
+  const beat = (): void => {
+    for (const job of [jobs.sweep, jobs.timeOut, jobs.notify]) queues.add(job, {}).catch((error: unknown) => log.warn({ err: error }, 'the sweeper could not be called'))
+  }
+  sweep(parts, 0).catch((error: unknown) => log.warn({ err: error }, 'what was left over could not be taken up; the sweeper will'))
+  const timer = setInterval(beat, tuning.sweepEvery)
+  return {
+    async close () {
+      clearInterval(timer)
+      await Promise.all(workers.map(worker => worker.close()))
+    }
+  }
+}
