@@ -7,6 +7,9 @@ export { fieldPrefixes } from './query/fields.js'
 export { EmbeddedEngine, type EmbeddedOptions } from './embedded/engine.js'
 export { connectEngine, serveEngine } from './worker.js'
 
+// The engine behind a Meilisearch server.
+export { IndexingFailed, MeilisearchEngine, type MeilisearchOptions, type Position } from './meilisearch/engine.js'
+
 // What joins a feed to an engine.
 export { followFeed, type Following, type FollowOptions } from './follow.js'
 

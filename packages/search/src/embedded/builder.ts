@@ -1,6 +1,7 @@
-import { foldText, normaliseIsbn, segment, type CatalogueEntry } from '@commonshelf/catalogue'
+import { foldText, segment, type CatalogueEntry } from '@commonshelf/catalogue'
 import { facetNames, type FacetName } from '../engine.js'
-import { bareNumber, hash32, hash53, isPair, textFields, type TextField } from '../analysis.js'
+import { hash32, hash53, isPair, textFields, type TextField } from '../analysis.js'
+import { callNumberKeys, isbnKey, numberKey } from '../numbers.js'
 import { availableCopies, facetValues, librariesHolding } from '../facet-values.js'
 import { classTerm, type Dictionaries } from './dictionaries.js'
 import { Growing } from './growing.js'
@@ -114,10 +115,10 @@ export class SegmentBuilder {
 
   private addKeys (entry: CatalogueEntry): void {
     const keys = new Set<string>()
-    for (const isbn of entry.isbn) keys.add(isbnKey(isbn))
-    for (const number of [...entry.issn, ...entry.unifiedBookNumber]) keys.add(numberKey(number))
+    for (const isbn of entry.isbn) keys.add(standardNumber(isbnKey(isbn)))
+    for (const number of [...entry.issn, ...entry.unifiedBookNumber]) keys.add(standardNumber(numberKey(number)))
     for (const holding of entry.holdings) {
-      for (const callNumber of holding.callNumbers) for (const key of callNumberKeys(callNumber)) keys.add(key)
+      for (const callNumber of holding.callNumbers) for (const key of callNumberKeys(callNumber)) keys.add(callNumberOf(key))
     }
     for (const key of keys) {
       this.keyHashes.push(hash53(key))
@@ -226,12 +227,6 @@ export function sortKeys (hashes: Float64Array, docs: Uint32Array): Keys {
   return { hashes: Float64Array.from(order, i => hashes[i]!), docs: Uint32Array.from(order, i => docs[i]!) }
 }
 
-export const isbnKey = (isbn: string): string => 'i' + normaliseIsbn(isbn).value
-export const numberKey = (number: string): string => 'i' + bareNumber(number)
-
-/** A call number is found whole and by its class, the part before the book number: I247.5 of I247.5/33 and I247.5 33. */
-export function callNumberKeys (callNumber: string): string[] {
-  const whole = 'c' + bareNumber(callNumber)
-  const cut = callNumber.search(/[\/=\s]/)
-  return cut < 2 ? [whole] : [whole, 'c' + bareNumber(callNumber.slice(0, cut))]
-}
+/** Standard and call numbers are kept together; a letter before them tells them apart. */
+export const standardNumber = (key: string): string => 'i' + key
+export const callNumberOf = (key: string): string => 'c' + key

@@ -1,8 +1,9 @@
-import { segment as segmentText, foldText } from '@commonshelf/catalogue'
+import { segment as segmentText } from '@commonshelf/catalogue'
 import type { SearchField } from '../engine.js'
 import { bareNumber, bitOf, hash32, hash53, isIdeograph, isPair, wholeTitle } from '../analysis.js'
-import { eachWanted, parseQuery, type QueryNode } from '../query/parse.js'
-import { isbnKey, numberKey } from './builder.js'
+import { parseQuery, type QueryNode } from '../query/parse.js'
+import { numbersMeant } from '../numbers.js'
+import { callNumberOf, standardNumber } from './builder.js'
 import { classTerm, type Dictionaries } from './dictionaries.js'
 import { AnyTerm, Either, Every, everything, Not, nothing, Number53, Phrase, Term, type Matcher } from './matchers.js'
 
@@ -67,14 +68,14 @@ export class Planner {
   }
 
   words (text: string, field: SearchField, prefix: boolean): Matcher {
-    if (field === 'isbn') return this.number(numbersIn(text))
-    if (field === 'callnumber') return this.number(['c' + bareNumber(text)])
+    if (field === 'isbn') return this.number(numbersMeant(text).map(standardNumber))
+    if (field === 'callnumber') return this.number([callNumberOf(bareNumber(text))])
     if (field === 'class') return this.oneOf(this.dictionaries.terms.beginningWith(classTerm(text)), bitsOf.class)
     const tokens = segmentText(text)
     if (tokens.length === 0) return everything
     const inText = this.sequence(tokens, bitsOf[field], prefix)
     if (field !== 'any' || !/\d/.test(text)) return inText
-    const numbers = this.number([...numbersIn(text), 'c' + bareNumber(text)])
+    const numbers = this.number([...numbersMeant(text).map(standardNumber), callNumberOf(bareNumber(text))])
     return new Either([inText, numbers])
   }
 
@@ -136,18 +137,3 @@ export class Planner {
 /** Whether a unit is one of a pair beside it: then the pair says more. */
 const besidePair = (tokens: string[], i: number): boolean =>
   (i > 0 && isPair(tokens[i - 1]!)) || (i + 1 < tokens.length && isPair(tokens[i + 1]!))
-
-function numbersIn (text: string): string[] {
-  const digits = foldText(text).replace(/[^0-9x]/g, '')
-  return digits.length < 8 ? [numberKey(text)] : [isbnKey(text), numberKey(text)]
-}
-
-/** The words that were asked for, as highlighting takes them: folded; an asterisk ends a beginning. */
-export function termsOf (text: string, field: SearchField): string[] {
-  const terms = new Set<string>()
-  eachWanted(parseQuery(text, field), words => {
-    const folded = foldText(words.text).trim()
-    if (folded !== '') terms.add(words.prefix ? folded + '*' : folded)
-  })
-  return [...terms]
-}

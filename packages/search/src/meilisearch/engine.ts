@@ -1,0 +1,239 @@
+import { foldText } from '@commonshelf/catalogue'
+import { Meilisearch, MeilisearchApiError, type EnqueuedTaskPromise, type Index } from 'meilisearch'
+import type { Capabilities, CatalogueQuery, ChangeNumber, DocumentChange, DocumentFeed, FacetCount, FacetName, FoundEntries, SearchEngine, SortOrder, Suggestion } from '../engine.js'
+import { wholeTitle } from '../analysis.js'
+import { termsOf } from '../query/terms.js'
+import { documentOf, type MeilisearchDocument } from './document.js'
+import { translate, writtenQuery } from './query.js'
+import { facetAttributes, mostFacetValues, settings } from './settings.js'
+
+/** Where the follower's number is kept, beside the documents' own database. */
+export interface Position {
+  read (): Promise<ChangeNumber>
+  write (applied: ChangeNumber): Promise<void>
+}
+
+export interface MeilisearchOptions {
+  url: string
+  key?: string
+  /** The index; `…_next` and `…_state` stand beside it. `entries` unless told. */
+  index?: string
+  /** In Meilisearch itself unless told. */
+  position?: Position
+  /** How long one indexing task may take; ten minutes unless told. */
+  taskTimeout?: number
+}
+
+/** A task that Meilisearch took and did not fulfil. */
+export class IndexingFailed extends Error {
+  override readonly name = 'IndexingFailed'
+}
+
+export const meilisearchCapabilities: Capabilities = { booleanQueries: false, phrases: true, fieldedWords: false, exactTotals: true }
+
+/** Documents sent at a time while rebuilding. */
+const page = 2000
+
+const sorts: Record<SortOrder, string[]> = {
+  relevance: [],
+  newest: ['year:desc'],
+  oldest: ['year:asc'],
+  title: ['sortTitle:asc'],
+  'most-held': ['held:desc']
+}
+
+interface State { id: string, identity: string, applied: ChangeNumber }
+
+/** A Meilisearch server behind the port. One process follows the feed for it; any number may search. */
+export class MeilisearchEngine implements SearchEngine {
+  readonly name = 'meilisearch'
+  readonly capabilities = meilisearchCapabilities
+  private readonly client: Meilisearch
+  private readonly uid: string
+  private applied: ChangeNumber | undefined
+  private writing: Promise<unknown> = Promise.resolve()
+
+  constructor (private readonly options: MeilisearchOptions) {
+    this.client = new Meilisearch({ host: options.url, ...options.key === undefined ? {} : { apiKey: options.key } })
+    this.uid = options.index ?? 'entries'
+  }
+
+  async open (identity: string): Promise<ChangeNumber> {
+    return this.inTurn(async () => {
+      await this.prepare(this.uid)
+      const state = await this.state()
+      if (state?.identity !== identity) {
+        await this.done(this.client.index(this.uid).deleteAllDocuments())
+        await this.keep(identity, 0)
+      }
+      // With a position of its own beside the documents, the state here only says that this index is of that database.
+      this.applied = state?.identity !== identity ? 0 : await this.options.position?.read() ?? state.applied
+      return this.applied
+    })
+  }
+
+  async apply (changes: DocumentChange[], upTo: ChangeNumber): Promise<void> {
+    await this.inTurn(async () => {
+      const applied = await this.appliedUpTo()
+      const news = changes.filter(({ change }) => change > applied)
+      await this.send(this.client.index(this.uid), news)
+      if (upTo > applied) await this.advance(upTo)
+    })
+  }
+
+  async appliedUpTo (): Promise<ChangeNumber> {
+    return this.applied ?? await this.options.position?.read() ?? (await this.state())?.applied ?? 0
+  }
+
+  async find (query: CatalogueQuery): Promise<FoundEntries> {
+    const { offset = 0, limit = 20, facets = [], facetLimit = 20 } = query
+    // Totals are exact with numbered pages only; a page that would be cut in two is read from the start.
+    const aligned = limit > 0 && offset % limit === 0
+    const found = await this.client.index(this.uid).search(undefined, {
+      ...translate(query),
+      matchingStrategy: 'all',
+      sort: sorts[query.sort ?? 'relevance'],
+      facets: facets.map(name => facetAttributes[name]),
+      attributesToRetrieve: ['id'],
+      showRankingScore: true,
+      hitsPerPage: aligned ? limit : offset + limit,
+      page: aligned ? offset / limit + 1 : 1
+    })
+    return {
+      total: found.totalHits,
+      hits: found.hits.slice(aligned ? 0 : offset).map(hit => ({ id: String(hit.id), score: hit._rankingScore ?? 0 })),
+      facets: facets.map(name => facetCount(name, found.facetDistribution?.[facetAttributes[name]] ?? {}, facetLimit)),
+      terms: termsOf(query.text, query.field ?? 'any')
+    }
+  }
+
+  async suggest (prefix: string, limit: number): Promise<Suggestion[]> {
+    if (wholeTitle(prefix) === '' || limit <= 0) return []
+    const q = writtenQuery(prefix.trim().split(/\s+/).map((text, i, all) =>
+      ({ kind: 'words', text, field: 'any', phrase: false, prefix: i === all.length - 1 })))
+    const common = { indexUid: this.uid, q, matchingStrategy: 'all' as const }
+    const { results: [titles, authors, subjects] } = await this.client.multiSearch({
+      queries: [
+        { ...common, limit: 200, attributesToSearchOn: ['title'], attributesToRetrieve: ['shownTitle'] },
+        { ...common, limit: 0, attributesToSearchOn: ['author'], facets: [facetAttributes.author] },
+        { ...common, limit: 0, attributesToSearchOn: ['subject'], facets: [facetAttributes.subject] }
+      ]
+    })
+    const byTitle = new Map<string, Suggestion>()
+    for (const { shownTitle } of titles!.hits as { shownTitle: string }[]) {
+      const known = byTitle.get(wholeTitle(shownTitle))
+      if (known !== undefined) known.count++
+      else byTitle.set(wholeTitle(shownTitle), { text: shownTitle, kind: 'title', count: 1 })
+    }
+    const others = ([['author', authors], ['subject', subjects]] as const).flatMap(([kind, found]) =>
+      facetCount(kind, found!.facetDistribution?.[facetAttributes[kind]] ?? {}, mostFacetValues).values
+        .filter(({ value }) => foldText(value).startsWith(foldText(prefix.trimStart())))
+        .map(({ value, count }): Suggestion => ({ text: value, kind, count })))
+      .sort((a, b) => b.count - a.count)
+    const shownTitles = [...byTitle.values()].slice(0, Math.max(Math.ceil(limit / 2), limit - others.length))
+    return [...shownTitles, ...others.slice(0, limit - shownTitles.length)]
+  }
+
+  async rebuild (from: DocumentFeed): Promise<void> {
+    const next = `${this.uid}_next`
+    const identity = await from.identity()
+    await this.client.deleteIndexIfExists(next)
+    await this.prepare(next)
+    let reached = 0
+    const catchUp = async (): Promise<void> => {
+      for (;;) {
+        const changes = await from.changesAfter(reached, page)
+        if (changes.length === 0) return
+        await this.send(this.client.index(next), changes)
+        reached = changes.at(-1)!.change
+      }
+    }
+    await catchUp()
+    await this.inTurn(async () => {
+      // What the live index got meanwhile the new one gets too, while nothing else is applied.
+      await catchUp()
+      await this.prepare(this.uid)
+      await this.done(this.client.swapIndexes([{ indexes: [this.uid, next], rename: false }]))
+      await this.keep(identity, reached)
+      await this.options.position?.write(reached)
+      this.applied = reached
+      await this.done(this.client.deleteIndex(next))
+    })
+  }
+
+  async close (): Promise<void> { await this.writing }
+
+  /** Makes the index if it is not there, and gives it our settings. */
+  private async prepare (uid: string): Promise<void> {
+    if (!await this.exists(uid)) await this.done(this.client.createIndex(uid, { primaryKey: 'id' }))
+    await this.done(this.client.index(uid).updateSettings(settings))
+  }
+
+  private async exists (uid: string): Promise<boolean> {
+    try {
+      await this.client.getRawIndex(uid)
+      return true
+    } catch (error) {
+      if (error instanceof MeilisearchApiError && error.cause?.code === 'index_not_found') return false
+      throw error
+    }
+  }
+
+  private async send (index: Index, changes: DocumentChange[]): Promise<void> {
+    const latest = new Map<string, DocumentChange>()
+    for (const change of changes) latest.set(change.clusterId, change)
+    const documents: MeilisearchDocument[] = []
+    const gone: string[] = []
+    for (const { clusterId, entry } of latest.values()) {
+      if (entry === null) gone.push(clusterId)
+      else documents.push(documentOf(entry))
+    }
+    if (documents.length > 0) await this.done(index.addDocuments(documents))
+    if (gone.length > 0) await this.done(index.deleteDocuments(gone))
+  }
+
+  private async advance (applied: ChangeNumber): Promise<void> {
+    if (this.options.position !== undefined) await this.options.position.write(applied)
+    else {
+      const state = await this.state()
+      await this.keep(state?.identity ?? '', applied)
+    }
+    this.applied = applied
+  }
+
+  private async state (): Promise<State | undefined> {
+    try {
+      return await this.client.index<State>(`${this.uid}_state`).getDocument('state')
+    } catch (error) {
+      if (error instanceof MeilisearchApiError && /not_found$/.test(error.cause?.code ?? '')) return undefined
+      throw error
+    }
+  }
+
+  private async keep (identity: string, applied: ChangeNumber): Promise<void> {
+    await this.done(this.client.index<State>(`${this.uid}_state`).addDocuments([{ id: 'state', identity, applied }], { primaryKey: 'id' }))
+  }
+
+  /** Taking a task is no success: waits for its end. */
+  private async done (task: EnqueuedTaskPromise): Promise<void> {
+    const { status, type, error } = await task.waitTask({ timeout: this.options.taskTimeout ?? 600_000, interval: 20 })
+    if (status !== 'succeeded') throw new IndexingFailed(`Meilisearch ended ${type} as ${status}: ${error?.message ?? 'no reason given'}`)
+  }
+
+  /** One writer after the other; a failure is its own caller's. */
+  private inTurn<T> (work: () => Promise<T>): Promise<T> {
+    const turn = this.writing.then(work)
+    this.writing = turn.catch(() => {})
+    return turn
+  }
+}
+
+/** The most frequent values; equal ones in the order of their folded text. */
+function facetCount (name: FacetName, distribution: Record<string, number>, limit: number): FacetCount {
+  const values = Object.entries(distribution).map(([value, count]) => ({ value, count, folded: foldText(value) }))
+    .sort((a, b) => b.count - a.count || (a.folded < b.folded ? -1 : 1))
+    .slice(0, limit)
+    .map(({ value, count }) => ({ value, count }))
+  return { name, values }
+}
+
