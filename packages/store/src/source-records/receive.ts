@@ -136,7 +136,7 @@ const change = async (tx: Db, harvestId: string, records: { arrival: Arrival, id
       syntax = case when r.deleted then s.syntax else r.syntax end,
       bytes = case when r.deleted then s.bytes else substring(${bytes}::bytea from r.start for r.length) end,
       hash = case when r.deleted then s.hash else decode(r.hash, 'hex') end
-    from unnest(${records.map(({ id }) => id)}::bigint[], ${arrivals.map(r => r.deleted)}::bool[], ${arrivals.map(r => r.syntax)}::text[],
+    from unnest(${records.map(({ id }) => id)}::bigint[], ${arrivals.map(r => r.deleted ? 1 : 0)}::int[]::bool[], ${arrivals.map(r => r.syntax)}::text[],
       ${starts}::int[], ${lengths}::int[], ${arrivals.map(r => r.hash)}::text[]) as r (id, deleted, syntax, start, length, hash)
     where s.id = r.id`
   return records.map(({ id }) => id)
