@@ -4,6 +4,9 @@ export * from './raw-record.js'
 export * from './encodings/encoding.js'
 export { Iso2709Splitter, type Iso2709SplitterOptions } from './iso2709/splitter.js'
 export { readIso2709, type ReadOptions } from './iso2709/reader.js'
+export { MarcXmlSplitter, type MarcXmlSplitterOptions } from './marcxml/splitter.js'
+export { readMarcXml } from './marcxml/reader.js'
+export { controlNumberOf, type MarcSyntax } from './control-number.js'
 
 // What a record says.
 export { describeMarc, type DescribeOptions } from './describe/describe.js'

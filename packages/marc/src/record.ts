@@ -49,6 +49,7 @@ export type UnreadableReason =
   | 'too-long'
   | 'xml-malformed'
   | 'xml-doctype'             // a DOCTYPE or entity declaration: refused, as it can make a parser fetch or explode
+  | 'no-title'                // well-formed, but it names nothing that a reader could ask for
   | 'not-bibliographic'       // an authority, classification or holdings record, read well but not a description
 
 /** Thrown for a record that goes to quarantine; nothing else is thrown for bad input. */

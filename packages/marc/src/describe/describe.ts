@@ -1,9 +1,10 @@
-import type { Description } from '@commonshelf/catalogue'
+import type { BibliographicRecord, Description } from '@commonshelf/catalogue'
 import { UnreadableRecord, type MarcRecord } from '../record.js'
 import { dialectOf, type Dialect } from './dialect.js'
 import { holdingsOf } from './holdings.js'
 import { holdingsProfiles, type HoldingsProfile } from './holdings-profile.js'
 import { describeMarc21 } from './marc21.js'
+import { describeUnimarc } from './unimarc.js'
 
 export interface DescribeOptions {
   /** `auto` (the default) tells the dialect from the record's fields. */
@@ -23,6 +24,14 @@ export function describeMarc (marc: MarcRecord, { dialect: stated = 'auto', hold
   const other = notBibliographic[marc.leader.charAt(6)]
   if (other !== undefined) throw new UnreadableRecord('not-bibliographic', `This is ${other}`)
   const dialect = stated === 'auto' ? dialectOf(marc) : stated
-  const record = dialect === 'marc21' ? describeMarc21(marc) : describeMarc21(marc)
+  const record = dialect === 'marc21' ? describeMarc21(marc) : describeUnimarc(marc)
+  if (record.title.main === '' && !nameIt(record)) throw new UnreadableRecord('no-title', 'The record names no title')
   return { record, holdings: holdingsOf(marc, holdings ?? holdingsProfiles[dialect]) }
+}
+
+/** A record without a title proper gets what it has: the uniform title, a part's name, or another title. */
+function nameIt (record: BibliographicRecord): boolean {
+  const name = record.uniformTitle ?? record.title.partName ?? record.alternativeTitles[0]
+  if (name !== undefined) record.title.main = name
+  return name !== undefined
 }

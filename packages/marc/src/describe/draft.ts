@@ -1,4 +1,4 @@
-import type { BibliographicRecord } from '@commonshelf/catalogue'
+import type { BibliographicRecord, Isbn } from '@commonshelf/catalogue'
 
 /** A description with nothing stated yet. */
 export const emptyDescription = (): BibliographicRecord => ({
@@ -57,4 +57,12 @@ export function addClass (record: BibliographicRecord, scheme: BibliographicReco
 export const issnOf = (value: string): string | undefined => {
   const found = /(\d{4})[-–]?(\d{3}[\dXx])/.exec(value)
   return found === null ? undefined : `${found[1]}-${found[2]!.toUpperCase()}`
+}
+
+/** Adds a number once; one that the record gives as valid and as cancelled counts as valid. */
+export function addIsbn (record: BibliographicRecord, isbn: Isbn): void {
+  const list = record.identifiers.isbn
+  const at = list.findIndex(known => known.value === isbn.value)
+  if (at === -1) list.push(isbn)
+  else if (list[at]!.cancelled === true && isbn.cancelled !== true) list[at] = isbn
 }

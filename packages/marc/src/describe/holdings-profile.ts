@@ -20,6 +20,8 @@ export interface HoldingsField {
   wholeCallNumber?: string
   /** Each value is an item of its own. */
   barcode?: string
+  /** Whether 1683011-3 means the three barcodes from 1683011 to 1683013. */
+  barcodeRanges?: boolean
   volume?: string
   summary?: string
   /** How many copies without barcodes the field stands for. */
@@ -53,7 +55,7 @@ const koha: HoldingsField = {
 }
 
 /** CNMARC: $a library, $b barcodes (登录号), $c shelving (排架区分), $d class and $e book number, or all of it in $s. */
-const cnmarc905: HoldingsField = { tag: '905', branch: 'a', location: 'c', callNumber: 'de', callNumberJoint: '/', wholeCallNumber: 's', barcode: 'b', volume: 'v' }
+const cnmarc905: HoldingsField = { tag: '905', branch: 'a', location: 'c', callNumber: 'de', callNumberJoint: '/', wholeCallNumber: 's', barcode: 'b', barcodeRanges: true, volume: 'v' }
 
 /** Koha's items in UNIMARC, as France recommends them. */
 const unimarc995: HoldingsField = {
@@ -78,6 +80,14 @@ export const holdingsProfiles = {
       tag, needs: 'i', branch: 'm', location: 'lh', callNumber: 'a', barcode: 'i', volume: 'v',
       status: [{ code: 'k', words: { CHECKEDOUT: 'on-loan', MISSING: 'missing', LOST: 'missing', DISCARD: 'withdrawn' } as Record<string, ItemStatus> }]
     }))
+  },
+  /** Alma's availability, one field a location: counts of copies, no barcodes. */
+  alma: {
+    name: 'alma',
+    fields: [{
+      tag: 'AVA', branch: 'qb', location: 'c', callNumber: 'd', copies: 'f', summary: 'v',
+      status: [{ code: 'e', words: { available: 'available', unavailable: 'on-loan', check_holdings: 'unknown' } as Record<string, ItemStatus> }]
+    }]
   },
   /** CNMARC of systems from the Aleph family: each copy in 906. */
   'cnmarc-906': { name: 'cnmarc-906', fields: [{ tag: '906', needs: 'b', location: 'x', callNumber: 'de', callNumberJoint: '/', barcode: 'b' }] }

@@ -61,7 +61,9 @@ function itemsOf (field: DataField, rule: HoldingsField): ItemStatement[] {
   if (rule.barcode !== undefined) {
     for (const { code, value } of field.subfields) {
       const barcode = value.trim()
-      if (rule.barcode.includes(code) && barcode !== '') items.push({ barcode })
+      if (!rule.barcode.includes(code) || barcode === '') continue
+      if (rule.barcodeRanges === true) for (const each of barcodesOf(barcode)) items.push({ barcode: each })
+      else items.push({ barcode })
     }
   }
   if (items.length === 0) {
@@ -77,6 +79,18 @@ function itemsOf (field: DataField, rule: HoldingsField): ItemStatement[] {
     if (status !== undefined) item.status = status
   }
   return items
+}
+
+/** The barcodes of a range whose end gives only the digits that change: 1683011-3, 1865829-30. */
+function barcodesOf (stated: string): string[] {
+  const range = /^(\d{4,15})-(\d{1,4})$/.exec(stated)
+  if (range === null) return [stated]
+  const [, first, end] = range as unknown as [string, string, string]
+  const stem = first.slice(0, -end.length)
+  const from = Number(first.slice(-end.length))
+  const copies = Number(end) - from + 1
+  if (copies < 2 || copies > mostUnnamedCopies) return [stated]
+  return Array.from({ length: copies }, (_, i) => stem + String(from + i).padStart(end.length, '0'))
 }
 
 function statusOf (field: DataField, rule: HoldingsField): ItemStatus | undefined {

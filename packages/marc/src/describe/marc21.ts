@@ -1,6 +1,6 @@
 import { normaliseIsbn, type BibliographicRecord, type Contributor, type Publication } from '@commonshelf/catalogue'
 import { controlField, subfield, type DataField, type MarcRecord } from '../record.js'
-import { addClass, addLanguages, addOnce, addOther, emptyDescription, issnOf, joined } from './draft.js'
+import { addClass, addIsbn, addLanguages, addOnce, addOther, emptyDescription, issnOf, joined } from './draft.js'
 import { heightOf, pagesOf } from './extent.js'
 import { codedDataOf, type CarrierEvidence } from './marc21-coded.js'
 import { pairsOf, standsFor } from './pairs.js'
@@ -50,7 +50,7 @@ on('020', (record, field) => {
     const isbn = normaliseIsbn(value)
     if (isbn.qualifier === undefined && qualifiers.length > 0) isbn.qualifier = qualifiers.join(', ')
     if (code === 'z') isbn.cancelled = true
-    if (!record.identifiers.isbn.some(known => known.value === isbn.value && known.cancelled === isbn.cancelled)) record.identifiers.isbn.push(isbn)
+    addIsbn(record, isbn)
   }
 })
 

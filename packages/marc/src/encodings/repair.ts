@@ -30,7 +30,7 @@ export function repaired (text: string, damage: Damage[]): string {
  * UTF-8 that was read as Latin-1 and encoded once more (Ã¼ for ü). Only where every character from U+0080 to U+00FF of the
  * text is part of such a sequence, and there are at least two, so that no single honest "É»" is taken for one.
  */
-function undoubled (text: string): string | undefined {
+export function undoubled (text: string): string | undefined {
   if (!/[\u00c2-\u00f4][\u0080-\u00bf]/.test(text)) return undefined
   const runs = text.match(/[\u0080-\u00ff]+/g)!
   if (runs.length < 2 || !runs.every(run => isUtf8(Buffer.from(run, 'latin1')))) return undefined
