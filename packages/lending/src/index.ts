@@ -1,5 +1,7 @@
 // The rules of lending: values in, values out. Read the life cycles first, then routing.
 export * from './life-cycle/table.js'
+export * from './life-cycle/diagram.js'
+export * from './life-cycle/labels.js'
 export * from './requests/status.js'
 export * from './supplies/status.js'
 export * from './loans/status.js'

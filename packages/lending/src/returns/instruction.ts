@@ -63,10 +63,10 @@ export const decideScan = ({ here, home, promise, transit }: ScanSituation): { i
       }
     case 'shipped':
       if (atPickup) return { instruction: { do: 'hold', request }, effects: ['receive'] }
-      return { instruction: sendToPickup, effects: known ? [] : ['see'] }
+      return { instruction: sendToPickup, effects: transit === undefined || known ? [] : ['see'] }
     case 'ready':
       if (atPickup) return { instruction: { do: 'hold', request }, effects: [] }
-      return { instruction: sendToPickup, effects: ['send-on'] }
+      return { instruction: sendToPickup, effects: transit === undefined ? ['send-on'] : ['redirect', 'send-on'] }
     case 'lent':
       return goHome(['end-loan'])
     case 'returning':

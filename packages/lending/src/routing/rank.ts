@@ -49,6 +49,9 @@ export type Factor =
 
 export type RoutingReason = Obstacle | Factor
 
+export const obstacleRules = ['tried-before', 'not-supplying', 'not-lendable', 'not-on-shelf'] as const satisfies readonly Obstacle['rule'][]
+export const factorRules = ['proximity', 'on-shelf', 'load', 'distance'] as const satisfies readonly Factor['rule'][]
+
 export interface RankedSupplier {
   library: string
   /** 1 is asked first; null for a library that cannot supply. */
@@ -65,7 +68,7 @@ export interface RankedSupplier {
  * wide that load does not send a reader away from a book on the shelf beside them.
  */
 export const weights = {
-  proximity: { 'same-branch': 100, 'same-township': 54, 'same-district': 40, 'same-city': 26, beyond: 8 } satisfies Record<Proximity, number>,
+  proximity: { 'same-branch': 120, 'same-township': 54, 'same-district': 40, 'same-city': 26, beyond: 8 } satisfies Record<Proximity, number>,
   /** Points for one, two, or three and more copies on the shelf: a single copy is the likeliest not to be found. */
   onShelf: [0, 3, 5, 6],
   /** Points for a copy of which nobody knows whether it is there. */

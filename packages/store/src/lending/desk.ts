@@ -52,8 +52,7 @@ export const readDesk = async (db: Db, { library: code, actor, kind, cursor, lim
     const [row] = await sql<{ count: number }[]>`select count(*)::int as count from ${tables(sql)} where r.status <> 'closed' and ${isWork(sql, each, library.id)}`
     return [each, row!.count]
   }))) as Record<DeskKind, number>
-  const { id, ...named } = library
-  if (kind === undefined) return { library: libraryName(named), counts, tasks: [] }
+  if (kind === undefined) return { library: libraryName(library), counts, tasks: [] }
 
   const offset = /^\d{1,6}$/.test(cursor ?? '') ? Number(cursor) : 0
   const rows = await sql<TaskRow[]>`
@@ -73,7 +72,7 @@ export const readDesk = async (db: Db, { library: code, actor, kind, cursor, lim
     left join service_point tp on tp.id = t.to_id
     left join library tl on tl.id = t.to_library_id
     left join reader rd on rd.id = r.reader_id
-    where r.status <> 'closed' and ${isWork(sql, kind, id)}
+    where r.status <> 'closed' and ${isWork(sql, kind, library.id)}
     order by ${sql.unsafe(since[kind])}, r.id limit ${limit + 1} offset ${offset}`
 
   const tasks = rows.slice(0, limit).map((row): DeskTask => ({
@@ -95,5 +94,5 @@ export const readDesk = async (db: Db, { library: code, actor, kind, cursor, lim
     late: row.due !== null && new Date(row.due) < at,
     actions: offeredActions(row.status, actor, null, row.requester, row.supplier)
   }))
-  return { library: libraryName(named), counts, tasks, ...(rows.length > limit && { next: String(offset + limit) }) }
+  return { library: libraryName(library), counts, tasks, ...(rows.length > limit && { next: String(offset + limit) }) }
 }

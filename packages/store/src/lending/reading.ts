@@ -14,7 +14,7 @@ export interface ItemJson { id: string, barcode: string | null, callNumber: stri
 const without = <T extends object>(given: T): { [K in keyof T]?: Exclude<T[K], null> } =>
   Object.fromEntries(Object.entries(given).filter(([, value]) => value !== null)) as { [K in keyof T]?: Exclude<T[K], null> }
 
-export const libraryName = ({ path: _, ...named }: LibraryJson): LibraryName => without(named) as LibraryName
+export const libraryName = ({ code, name, nameEn, tier }: Omit<LibraryJson, 'path'>): LibraryName => without({ code, name, nameEn, tier }) as LibraryName
 export const pointName = (row: PointJson): ServicePointName => without(row) as ServicePointName
 export const suppliedItem = (row: ItemJson): SuppliedItem => without(row) as SuppliedItem
 
