@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { cpus } from 'node:os'
 import { join } from 'node:path'
-import { controlField, describeMarc, Iso2709Splitter, readIso2709 } from '@commonshelf/marc'
+import { controlField, describeMarc, Iso2709Splitter, readIso2709, UnreadableRecord } from '@commonshelf/marc'
 import { scoreMatching, type MatchScore, type TrueRecord } from './match-score.js'
 
 /**
@@ -42,14 +42,21 @@ export function readGenerated (folder: string): TrueRecord[] {
     ? readFileSync(join(folder, 'libraries.tsv'), 'utf8').split('\n').slice(1).map(line => line.split('\t')[0] ?? '')
     : []
   const records: TrueRecord[] = []
+  let unreadable = 0
   readdirSync(folder).filter(name => /^lib[0-9]+\.mrc$/.test(name)).sort().forEach((name, index) => {
     const splitter = new Iso2709Splitter()
     for (const { bytes } of [...splitter.push(readFileSync(join(folder, name))), ...splitter.end()]) {
-      const marc = readIso2709(bytes)
-      const known = truth.get(`${libraries[index] ?? ''} ${controlField(marc, '001') ?? ''}`)
-      if (known !== undefined) records.push({ record: describeMarc(marc).record, ...known })
+      try {
+        const marc = readIso2709(bytes)
+        const known = truth.get(`${libraries[index] ?? ''} ${controlField(marc, '001') ?? ''}`)
+        if (known !== undefined) records.push({ record: describeMarc(marc).record, ...known })
+      } catch (error) {
+        if (!(error instanceof UnreadableRecord)) throw error
+        unreadable++
+      }
     }
   })
+  if (unreadable > 0) console.log(`match: ${unreadable} records of ${folder} could not be read and are left out`)
   return records
 }
 

@@ -18,7 +18,7 @@ const kinds: [string, RegExp][] = [
   ['large-print', /大字|large print/],
   ['revised', /修订|增订|增补|订正|新版|重订|新编本|\brev\b|\brev\.|revised|uberarb|revue|augm|enl\.|enlarged|updated|corr/],
   ['collectors', /珍藏|纪念|典藏|collector|anniversary/],
-  ['bilingual', /双语|英汉|汉英|对照|bilingual/]
+  ['bilingual', /[双三多]语|英汉|汉英|对照|bilingual/]
 ]
 
 const cache = new Map<string, EditionMark>()

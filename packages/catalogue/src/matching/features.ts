@@ -5,7 +5,7 @@ import { cutEdition, editionOf } from './edition.js'
 import { readIsbns } from './isbn-feature.js'
 import { namesOf, type NameKey } from './names.js'
 import { publisherKey } from './publisher.js'
-import { cutVolume, volumeOf, volumesIn } from './volume.js'
+import { cutSet, cutVolume, volumeOf, volumesIn } from './volume.js'
 
 /**
  * What matching reads of a record, folded and ready to compare; small, and plain JSON. What a record does not state is
@@ -81,17 +81,18 @@ const andOf: Record<string, string> = { fre: ' et ', ger: ' und ', spa: ' y ', i
 export function featuresOf (record: BibliographicRecord): MatchFeatures {
   const { title } = record
   const language = record.languages[0]
-  const folded = foldText(title.main)
-  const withoutEdition = cutEdition(folded)
-  const cut = title.partNumber === undefined ? cutVolume(withoutEdition.title) : { title: withoutEdition.title, volume: undefined }
-  let main = cut.title
+  const withoutEdition = cutEdition(foldText(title.main))
+  const withoutSet = cutSet(withoutEdition.title)
+  const cut = title.partNumber === undefined ? cutVolume(withoutSet.title) : { title: withoutSet.title, volume: undefined }
+  let { title: main, volume } = cut
   let rest = title.rest === undefined ? '' : foldText(title.rest)
-  // Sheets write title and subtitle in one cell.
+  // Sheets write title and subtitle in one cell: 三体2：黑暗森林.
   if (rest === '') {
     const colon = main.search(/[:：]|\s[-—–]{1,2}\s|——/)
     if (colon > 1 && colon < main.length - 2) {
       rest = main.slice(colon + 1)
       main = main.slice(0, colon)
+      if (volume === undefined && title.partNumber === undefined) ({ title: main, volume } = cutVolume(main))
     }
   }
   const features = blankFeatures(record.format, record.carrier, record.level, titleLetters(main, language))
@@ -104,7 +105,6 @@ export function featuresOf (record: BibliographicRecord): MatchFeatures {
   }
   const digits = /[0-9]/.test(main) ? main.match(/[0-9]+/g) : null
   if (digits !== null) features.digits = digits.join(' ')
-  let volume = cut.volume
   if (title.partNumber !== undefined) {
     const part = foldText(title.partNumber)
     volume = volumeOf(part) ?? lettersOf(part)
@@ -114,6 +114,7 @@ export function featuresOf (record: BibliographicRecord): MatchFeatures {
     const part = lettersOf(foldText(title.partName))
     if (part !== '') features.part = part
   }
+  if (withoutSet.volumes !== undefined) features.volumes = withoutSet.volumes
   if (record.extent !== undefined && record.level === 'monograph') {
     if (record.format === 'book') {
       const volumes = /[v册卷函冊巻bt全共]/i.test(record.extent) ? volumesIn(foldText(record.extent)) : undefined

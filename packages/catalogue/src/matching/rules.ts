@@ -154,7 +154,7 @@ function romanisedPoints (romanised: string | undefined, title: string): number 
 function titlePoints (a: string, b: string, left: MatchFeatures, right: MatchFeatures): number {
   if (a === b) {
     if (left.rest === undefined || right.rest === undefined || left.rest === right.rest) return isGeneric(a) ? 20 : 40
-    return nearlySame(left.rest, right.rest) || left.rest.startsWith(right.rest) || right.rest.startsWith(left.rest) ? 38 : 15
+    return nearlySame(left.rest, right.rest) || left.rest.startsWith(right.rest) || right.rest.startsWith(left.rest) ? 38 : 5 // 银河帝国：基地, 银河帝国：机器人
   }
   if (a === '' || b === '') return -80
   if (!sameScript(a, b)) return 0

@@ -27,12 +27,13 @@ export function volumeOf (folded: string): string | undefined {
 
 const wordOfVolume = new Set(['v', 'di', 'c'])
 
-/** A part number at the end of a title that the source did not set apart: 红楼梦（上）, 平凡的世界 第二部, Faust. Part II. */
+/** A part number at the end of a title that the source did not set apart: 红楼梦（上）, 平凡的世界 第二部, 三体2, 龙族Ⅲ, Faust. Part II. */
 const trailing = new RegExp([
   '[\\s(（[【:：.,·]+([上中下])[)）\\]】\\s]*$',
   '[\\s(（[【:：.,·]*((?:第\\s?(?:[0-9]{1,4}|[一二三四五六七八九十百]+)\\s?[卷册集辑部编期篇])|[上中下][卷册编集部])[)）\\]】\\s.]*$',
   '[\\s(（[【:：.,·]+((?:[0-9]{1,4}|[一二三四五六七八九十]+)[卷册辑]|[卷册](?:[0-9]{1,4}|[一二三四五六七八九十]+)|之[一二三四五六七八九十])[)）\\]】\\s]*$',
-  '[(（[【]((?:[0-9]{1,2}|[一二三四五六七八九十]{1,3}))[)）\\]】]\\s*$',
+  '(?<=[\\u3400-\\u9FFF])[\\s.·]?([0-9]{1,2}|[ivx]{1,4})\\s*$',
+  '[(（[【]((?:[0-9]{1,2}|[一二三四五六七八九十壹贰叁肆伍陆柒捌玖拾]{1,3}))[)）\\]】]\\s*$',
   '[\\s([:.,;-]+((?:v|vol|volume|bd|band|t|tome|tomo|pt|part|teil|book|no|number)s?\\.?\\s?(?:[0-9]{1,4}|[ivxl]{1,6}|one|two|three|four|five|six|seven|eight|nine|ten))[)\\]\\s.]*$'
 ].join('|'))
 
@@ -42,11 +43,21 @@ export function cutVolume (folded: string): { title: string, volume?: string } {
   if (!mayEndInVolume.test(folded)) return { title: folded }
   const found = trailing.exec(folded)
   if (found === null || found.index === 0) return { title: folded }
-  const volume = volumeOf(found[1] ?? found[2] ?? found[3] ?? found[4] ?? found[5] ?? '')
+  const volume = volumeOf(found.slice(1).find(part => part !== undefined) ?? '')
   return volume === undefined ? { title: folded } : { title: folded.slice(0, found.index), volume }
 }
 
-const mayEndInVolume = /(?:[上中下卷册集辑部编期篇0-9一二三四五六七八九十)）\]】]|[\s.][ivxl]{1,6}|\s(?:one|two|three|four|five|six|seven|eight|nine|ten))[\s.)）\]】]*$/
+const mayEndInVolume = /(?:[上中下卷册集辑部编期篇0-9一二三四五六七八九十)）\]】]|[\s.\u3400-\u9FFF][ivxl]{1,6}|\s(?:one|two|three|four|five|six|seven|eight|nine|ten))[\s.)）\]】]*$/
+
+const wholeSet = /\s*[(（[【]?\s*(?:套装)?[全共]\s?([0-9]{1,3}|[一二两三四五六七八九十]{1,3})\s?[册卷本][)）\]】]?\s*$/
+
+/** Cuts "(全三册)" off a folded title: the description is of the whole set. */
+export function cutSet (folded: string): { title: string, volumes?: number } {
+  const found = folded.includes('全') || folded.includes('共') ? wholeSet.exec(folded) : null
+  if (found === null || found.index === 0) return { title: folded }
+  const volumes = numeral(found[1]!)
+  return volumes === undefined || volumes < 2 ? { title: folded } : { title: folded.slice(0, found.index), volumes }
+}
 
 /** How many volumes an extent counts: 4 v., 全3册, 2 volumes; undefined for a single one. */
 export function volumesIn (extent: string): number | undefined {

@@ -13,7 +13,7 @@ function isValid10 (ten: string): boolean {
   return sum % 11 === 0
 }
 
-const brackets = /[(\[（［【]([^)\]）］】]*)[)\]）］】]?/
+const brackets = /[([（［【]([^)\]）］】]*)[)\]）］】]?/
 const plain = /^[0-9]{9}[0-9X]$|^[0-9]{13}$/
 
 /**

@@ -8,9 +8,9 @@ const letters: Record<string, string> = {
 const specialLetters = new RegExp(`[${Object.keys(letters).join('')}]`, 'g')
 
 // Marks on Latin, Greek and Cyrillic letters. The voicing marks of kana (U+3099) stay: か and が are different letters.
-const marks = /[\u0300-\u036F\u1AB0-\u1AFF\u1DC0-\u1DFF\u20D0-\u20FF\uFE20-\uFE2F]+/g
+const marks = /(?:[\u0300-\u036F]|[\u1AB0-\u1AFF]|[\u1DC0-\u1DFF]|[\u20D0-\u20FF]|[\uFE20-\uFE2F])+/g
 // Romanisation writes ʻ ʼ ʹ ʺ where a plain apostrophe or nothing may stand; zero-width characters are never seen.
-const modifiers = /[\u02B9-\u02BF\u02C8\u00AD\u200B-\u200F\u2060\uFE00-\uFE0F\uFEFF]+/g
+const modifiers = /(?:[\u02B9-\u02BF\u02C8\u00AD\u2060\uFEFF]|[\u200B-\u200F]|[\uFE00-\uFE0F])+/g
 
 /**
  * The form under which text is compared and found: lower case, Latin letters without diacritics, full-width as ordinary,
