@@ -1,24 +1,5 @@
 import type { BibliographicRecord, Isbn } from '@commonshelf/catalogue'
 
-/** A description with nothing stated yet. */
-export const emptyDescription = (): BibliographicRecord => ({
-  format: 'other',
-  carrier: 'unknown',
-  level: 'monograph',
-  languages: [],
-  originalLanguages: [],
-  title: { main: '' },
-  alternativeTitles: [],
-  contributors: [],
-  publication: [],
-  series: [],
-  identifiers: { isbn: [], issn: [], unifiedBookNumber: [], oclc: [], lccn: [], other: [] },
-  subjects: [],
-  classifications: [],
-  notes: [],
-  links: []
-})
-
 /** Adds a value that is not empty and not there yet. */
 export function addOnce (list: string[], value: string | undefined): void {
   if (value !== undefined && value !== '' && !list.includes(value)) list.push(value)

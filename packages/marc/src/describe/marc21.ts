@@ -1,6 +1,6 @@
-import { normaliseIsbn, type BibliographicRecord, type Contributor, type Publication } from '@commonshelf/catalogue'
+import { emptyRecord, normaliseIsbn, type BibliographicRecord, type Contributor, type Publication } from '@commonshelf/catalogue'
 import { controlField, subfield, type DataField, type MarcRecord } from '../record.js'
-import { addClass, addIsbn, addLanguages, addOnce, addOther, emptyDescription, issnOf, joined } from './draft.js'
+import { addClass, addIsbn, addLanguages, addOnce, addOther, issnOf, joined } from './draft.js'
 import { heightOf, pagesOf } from './extent.js'
 import { codedDataOf, type CarrierEvidence } from './marc21-coded.js'
 import { pairsOf, standsFor } from './pairs.js'
@@ -12,7 +12,7 @@ type Handler = (record: BibliographicRecord, field: DataField, evidence: Carrier
 
 /** Describes a MARC21 bibliographic record. */
 export function describeMarc21 (marc: MarcRecord): BibliographicRecord {
-  const record = emptyDescription()
+  const record = emptyRecord()
   const evidence: CarrierEvidence = { media: [], carriers: [], words: '' }
   const pairs = pairsOf(marc)
   const fields = marc.dataFields

@@ -1,6 +1,6 @@
-import { normaliseIsbn, type BibliographicRecord, type Contributor, type Publication } from '@commonshelf/catalogue'
+import { emptyRecord, normaliseIsbn, type BibliographicRecord, type Contributor, type Publication } from '@commonshelf/catalogue'
 import { subfield, type DataField, type MarcRecord } from '../record.js'
-import { addClass, addIsbn, addLanguages, addOnce, addOther, emptyDescription, issnOf, joined } from './draft.js'
+import { addClass, addIsbn, addLanguages, addOnce, addOther, issnOf, joined } from './draft.js'
 import { heightOf, pagesOf } from './extent.js'
 import { trimIsbd, withoutBrackets, withoutFilingMarks } from './punctuation.js'
 import { roleOf } from './roles.js'
@@ -14,7 +14,7 @@ type Handler = (record: BibliographicRecord, field: DataField, evidence: Unimarc
  * UNIMARC, so that one table serves them all.
  */
 export function describeUnimarc (marc: MarcRecord): BibliographicRecord {
-  const record = emptyDescription()
+  const record = emptyRecord()
   record.level = levelOf(marc)
   const evidence: UnimarcEvidence = { material: '', extent: '', formOfText: '', electronic: false, microform: false }
   for (const field of marc.dataFields) handlers.get(field.tag)?.(record, field, evidence)

@@ -6,22 +6,22 @@ const eastAsian = 0x31
 const replacement = '\ufffd'
 
 /** A set as an array by the low seven bits of a byte, with the places that are marks to be put after their letter. */
-interface Set7 { characters: (string | undefined)[], combining: boolean[] }
+export interface Set7 { characters: (string | undefined)[], combining: boolean[] }
 
-const sets = new Map<number, Set7>()
+export const marc8Sets = new Map<number, Set7>()
 for (const [final, { from, characters, combining }] of Object.entries(byteSets)) {
   const set: Set7 = { characters: new Array<string | undefined>(128), combining: new Array<boolean>(128).fill(false) }
   Array.from(characters).forEach((character, i) => {
     if (character !== ' ') set.characters[(from & 0x7f) + i] = character
   })
   for (const byte of combining) set.combining[byte & 0x7f] = true
-  sets.set(Number(final), set)
+  marc8Sets.set(Number(final), set)
 }
 
 /** EACC as a flat table by the three bytes, built when the first East Asian record comes. */
 let eastAsianTable: Map<number, string> | undefined
 
-function eastAsianCharacter (code: number): string | undefined {
+export function eastAsianCharacters (): Map<number, string> {
   if (eastAsianTable === undefined) {
     eastAsianTable = new Map(eastAsianStrays)
     for (const line of eastAsianRows.split('\n')) {
@@ -34,8 +34,10 @@ function eastAsianCharacter (code: number): string | undefined {
       }
     }
   }
-  return eastAsianTable.get(code)
+  return eastAsianTable
 }
+
+const eastAsianCharacter = (code: number): string | undefined => eastAsianCharacters().get(code)
 
 /**
  * Text of one subfield in MARC-8, whose bytes are given as characters U+0000 to U+00FF. Each subfield starts with Basic
@@ -45,7 +47,7 @@ function eastAsianCharacter (code: number): string | undefined {
 export function marc8Text (raw: string): string {
   let i = 0
   while (i < raw.length && raw.charCodeAt(i) < 0x80 && raw.charCodeAt(i) !== 0x1b) i++
-  if (i === raw.length) return raw
+  if (i === raw.length) return withReferences(raw)
 
   let g0 = basicLatin
   let g1 = extendedLatin
@@ -84,7 +86,7 @@ export function marc8Text (raw: string): string {
       i += 3
       continue
     }
-    const set = sets.get(selected)!
+    const set = marc8Sets.get(selected)!
     const character = set.characters[byte & 0x7f]
     i++
     if (character !== undefined && set.combining[byte & 0x7f] === true) {
@@ -94,7 +96,15 @@ export function marc8Text (raw: string): string {
     text += (character ?? replacement) + marks
     marks = ''
   }
-  return text.normalize('NFC')
+  return withReferences(text).normalize('NFC')
+}
+
+/** &#x4E00; is how the Library of Congress writes in MARC-8 what has no place in it. */
+function withReferences (text: string): string {
+  return text.includes('&#x') ? text.replace(/&#x([0-9A-Fa-f]{4,6});/g, (whole, hex: string) => {
+    const code = parseInt(hex, 16)
+    return code <= 0x10ffff && (code < 0xd800 || code > 0xdfff) && code > 0x1f ? String.fromCodePoint(code) : whole
+  }) : text
 }
 
 /** The set that an escape sequence selects, for the low (G0) or the high (G1) half; undefined for no sequence of MARC-8. */
@@ -119,7 +129,7 @@ function escapeAt (raw: string, at: number): { set: number, high: boolean, next:
   } else if (!multibyte) return undefined
   if (raw.charAt(next) === '!') next++ // Extended Latin's final is two characters: !E
   const set = raw.charCodeAt(next)
-  if (multibyte ? set !== eastAsian : !sets.has(set) && set !== eastAsian) return undefined
+  if (multibyte ? set !== eastAsian : !marc8Sets.has(set) && set !== eastAsian) return undefined
   return { set, high, next: next + 1 }
 }
 

@@ -78,6 +78,9 @@ export function readMarcXml (bytes: Uint8Array): MarcRecord {
           code = attribute(text, at, end, 'code') ?? missing('code', name)
           value = ''
           break
+        default:
+          // <subfields> for <subfield>: going on would lose what it holds
+          if (field !== undefined) throw malformed(`<${name.slice(0, 40)}> is no part of a datafield`)
       }
       if (empty) {
         value = undefined
