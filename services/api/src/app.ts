@@ -34,6 +34,8 @@ export interface ApiParts {
   engine: SearchEngine
   /** Resolves when the index has what was there at the start; until then the API is not ready. */
   indexReady?: Promise<void>
+  /** How often the index was built anew since the start. */
+  rebuilds?: () => number
   queues: Queues
   log: Log
   /** Where uploads wait for their harvest. */
@@ -45,7 +47,7 @@ export interface ApiParts {
 }
 
 /** The whole application, not yet listening. */
-export async function buildApi ({ store, engine, indexReady, queues, log, uploads, pages: folder, origins = [] }: ApiParts): Promise<FastifyInstance> {
+export async function buildApi ({ store, engine, indexReady, rebuilds = () => 0, queues, log, uploads, pages: folder, origins = [] }: ApiParts): Promise<FastifyInstance> {
   const app = Fastify({
     loggerInstance: log as FastifyBaseLogger,
     logController: new Fastify.LogController({ disableRequestLogging: true }),
@@ -78,6 +80,7 @@ export async function buildApi ({ store, engine, indexReady, queues, log, upload
 
   const directory = openDirectory(store)
   await app.register(healthRoutes, {
+    index: { engine: engine.name, applied: () => engine.appliedUpTo(), rebuilds },
     dependencies: [
       { name: 'database', check: () => store.ready() },
       { name: 'queue', check: () => queues.ready() },

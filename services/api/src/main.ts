@@ -8,8 +8,13 @@ const config = loadConfig(process.env)
 const log = createLog({ name: 'api', level: config.LOG_LEVEL })
 const store = openStore(config.DATABASE_URL, { name: 'commonshelf-api' })
 const queues = openQueues(config.REDIS_URL, { prefix: config.QUEUE_PREFIX, failFast: true })
-const index = openEngine(config, log)
-const api = await startApi({ store, engine: index.engine, queues, log, config, indexReady: index.caughtUp })
+const index = await openEngine(config, store.documents, log)
+const api = await startApi({ store, engine: index.engine, indexReady: index.caughtUp, rebuilds: index.rebuilds, queues, log, config })
+
+// As daemons have it: read everything again. The operator's `reindex` sends it.
+process.on('SIGHUP', () => {
+  index.rebuild().catch((err: unknown) => { log.error({ err }, 'the index could not be built anew') })
+})
 
 closeWithGrace({ log }, async () => {
   await api.close()

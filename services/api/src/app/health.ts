@@ -4,8 +4,11 @@ import { ApiProblem } from './problems.js'
 /** Something that the API cannot do without; throws where it is away. */
 export interface Dependency { name: string, check: () => Promise<void> }
 
+/** What searches find now: up to which change, and how often the index was built anew since the start. */
+export interface IndexHealth { readonly engine: string, applied (): Promise<number>, rebuilds (): number }
+
 /** /health/live says that the process runs, /health/ready that it can serve. */
-export const healthRoutes: FastifyPluginAsyncTypebox<{ dependencies: Dependency[] }> = async (app, { dependencies }) => {
+export const healthRoutes: FastifyPluginAsyncTypebox<{ dependencies: Dependency[], index: IndexHealth }> = async (app, { dependencies, index }) => {
   const Health = Type.Object({ status: Type.String() })
 
   app.get('/health/live', {
@@ -25,6 +28,14 @@ export const healthRoutes: FastifyPluginAsyncTypebox<{ dependencies: Dependency[
     }
     return { status: 'ready' }
   })
+
+  app.get('/health/index', {
+    config: { access: 'public' },
+    schema: {
+      operationId: 'getIndexHealth', tags: ['health'], summary: 'Up to which change searches find',
+      response: { 200: Type.Object({ engine: Type.String(), applied: Type.Integer(), rebuilds: Type.Integer() }) }
+    }
+  }, async () => ({ engine: index.engine, applied: await index.applied(), rebuilds: index.rebuilds() }))
 }
 
 const within = <T>(milliseconds: number, work: Promise<T>): Promise<T> => new Promise((resolve, reject) => {

@@ -5,12 +5,12 @@ import * as contract from '../contract/index.js'
 import { sessionCookie, type Access } from './access.js'
 
 /** Every schema of the contract that has an `$id`, so that it appears in the document under its name. */
-const named = Object.values(contract).filter((value): value is typeof contract.Problem =>
+export const namedSchemas = Object.values(contract).filter((value): value is typeof contract.Problem =>
   typeof value === 'object' && value !== null && '$id' in value)
 
 /** The OpenAPI document at /docs/json and its page at /docs, both drawn from the routes' own schemas. */
 export const openapi = fp(async app => {
-  for (const schema of named) app.addSchema(schema)
+  for (const schema of namedSchemas) app.addSchema(schema)
 
   await app.register(swagger, {
     openapi: {

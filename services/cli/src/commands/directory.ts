@@ -1,0 +1,52 @@
+import { Option, type Command } from 'commander'
+import { noun, verb } from './verb.js'
+
+/** Libraries, their service points, readers and staff. */
+export function addDirectory (commonshelf: Command): void {
+  const library = noun(commonshelf, 'library', 'Member libraries')
+  verb(library, 'add <code>', 'A library joins; one that is known is brought up to date')
+    .requiredOption('--name <name>', 'its name')
+    .option('--name-en <name>', 'its name in English')
+    .option('--parent <code>', 'the library above it')
+    .addOption(new Option('--tier <number>', '1 main, 2 district, 3 township, 4 community or village; none beside the tree').choices(['1', '2', '3', '4']))
+    .option('--isil <isil>', 'its ISIL or local symbol')
+    .option('--kind <kind>', 'public, university, school, kiosk …')
+    .option('--district <name>', 'the district that it is in')
+    .option('--lat <degrees>', 'degrees north')
+    .option('--lon <degrees>', 'degrees east')
+    .action(async (code, options) => (await import('../verbs/libraries.js')).addLibrary(code, options))
+  verb(library, 'list', 'All libraries, as a tree')
+    .action(async options => (await import('../verbs/libraries.js')).listLibraries(options))
+  verb(library, 'show <code>', 'One library with its service points and sources')
+    .action(async (code, options) => (await import('../verbs/libraries.js')).showLibrary(code, options))
+
+  const point = noun(commonshelf, 'service-point', 'Desks, kiosks and village rooms')
+  verb(point, 'add <code>', 'A service point opens')
+    .requiredOption('--library <code>', 'whose it is')
+    .requiredOption('--name <name>', 'its name')
+    .option('--name-en <name>', 'its name in English')
+    .option('--kind <kind>', 'desk, kiosk, locker …')
+    .option('--no-pickup', 'nothing can be collected there')
+    .option('--no-returns', 'nothing can be returned there')
+    .option('--lat <degrees>', 'degrees north')
+    .option('--lon <degrees>', 'degrees east')
+    .action(async (code, options) => (await import('../verbs/service-points.js')).addServicePoint(code, options))
+  verb(point, 'list', 'Service points')
+    .option('--library <code>', 'of this library')
+    .action(async options => (await import('../verbs/service-points.js')).listServicePoints(options))
+
+  const reader = noun(commonshelf, 'reader', 'People with a library card')
+  verb(reader, 'add <card>', 'A reader gets a card; a known card is brought up to date')
+    .requiredOption('--name <name>', "the reader's name")
+    .requiredOption('--library <code>', 'the home library')
+    .option('--pin <pin>', 'the PIN; from standard input unless given')
+    .option('--service-point <code>', 'where the reader usually collects')
+    .action(async (card, options) => (await import('../verbs/people.js')).addReader(card, options))
+
+  const staff = noun(commonshelf, 'staff', 'People who work at a library')
+  verb(staff, 'add <name>', 'Somebody works at a library; a known name is brought up to date')
+    .requiredOption('--library <code>', 'where their part of the tree begins')
+    .option('--password <password>', 'the password; from standard input unless given')
+    .addOption(new Option('--role <role>', 'operators may also administer').choices(['staff', 'operator']).default('staff'))
+    .action(async (name, options) => (await import('../verbs/people.js')).addStaff(name, options))
+}

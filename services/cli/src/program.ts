@@ -1,0 +1,47 @@
+import { Trouble } from '@commonshelf/local'
+import { Command, Option } from 'commander'
+import { addHarvesting } from './commands/harvesting.js'
+import { addDirectory } from './commands/directory.js'
+import { addCatalogue } from './commands/catalogue.js'
+import { addLending } from './commands/lending.js'
+import { verb } from './commands/verb.js'
+
+
+/** All verbs. What a verb needs is loaded when it is called: --help and a wrong word are answered at once. */
+export function program (): Command {
+  const commonshelf = new Command('commonshelf')
+    .description("The operator's command line of Commonshelf. COMMONSHELF_HOME picks where the data live (.commonshelf in the checkout).")
+    .showHelpAfterError('(--help tells more)')
+    .helpCommand(false)
+
+  verb(commonshelf, 'up', 'Start Postgres, Redis and the services of this home; print their addresses')
+    .option('--host <address>', 'where the API listens', '127.0.0.1')
+    .option('--port <number>', "the API's port; a free one unless told")
+    .addOption(new Option('--engine <name>', 'the search engine').choices(['embedded', 'meilisearch']))
+    .action(async options => (await import('./services/verbs.js')).upVerb(options))
+  verb(commonshelf, 'down', 'Stop what `up` started for this home, and nothing else')
+    .action(async options => (await import('./services/verbs.js')).downVerb(options))
+  verb(commonshelf, 'status', 'What runs for this home; exit code 3 where not all of it does')
+    .action(async options => (await import('./services/verbs.js')).statusVerb(options))
+
+  addDirectory(commonshelf)
+  addHarvesting(commonshelf)
+  addCatalogue(commonshelf)
+  addLending(commonshelf)
+  return commonshelf
+}
+
+/** Runs one verb. What is meant for people is a sentence on standard error and exit code 1. */
+export async function runCommand (argv: string[]): Promise<void> {
+  try {
+    await program().parseAsync(argv)
+  } catch (error) {
+    if (!isMeantForPeople(error)) throw error
+    process.stderr.write(`${error.message}\n`)
+    process.exitCode = 1
+  }
+}
+
+/** Trouble, and errors of the domain: they carry the name of their problem. */
+const isMeantForPeople = (error: unknown): error is Error =>
+  error instanceof Trouble || (error instanceof Error && typeof (error as Error & { problem?: unknown }).problem === 'string')

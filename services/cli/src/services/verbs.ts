@@ -1,0 +1,42 @@
+import { homeFolder } from '@commonshelf/local'
+import { notRunning, readState, runs } from '../home.js'
+import { answer, progress, progressDone, type Answering } from '../output.js'
+import { down } from './down.js'
+import { isReady, up } from './up.js'
+
+export async function upVerb (options: Answering & { host?: string, port?: string, engine?: 'embedded' | 'meilisearch' }): Promise<void> {
+  const { state, already } = await up({
+    say: sentence => { if (options.json !== true) progress(sentence) },
+    ...options.host === undefined ? {} : { host: options.host },
+    ...options.port === undefined ? {} : { port: Number(options.port) },
+    ...options.engine === undefined ? {} : { engine: options.engine }
+  })
+  if (options.json !== true) progressDone()
+  answer(options, { home: homeFolder(), already, pids: { api: state.pids.api?.pid, workers: state.pids.workers?.pid }, ports: state.ports, urls: state.urls }, ({ home }) => [
+    already ? `Commonshelf runs already for ${home}` : `Commonshelf runs for ${home}`,
+    `  pages and API  ${state.urls.api}`,
+    `  API's document ${state.urls.api}/docs`,
+    '  Stop it with: pnpm -s commonshelf down'
+  ])
+}
+
+export async function downVerb (options: Answering): Promise<void> {
+  const { stopped } = await down()
+  answer(options, { home: homeFolder(), stopped }, () => stopped.length === 0 ? `Nothing of ours ran for ${homeFolder()}` : `Stopped for ${homeFolder()}: ${stopped.join(', ')}`)
+}
+
+export async function statusVerb (options: Answering): Promise<void> {
+  const home = homeFolder()
+  const state = readState(home)
+  if (state === undefined) throw notRunning(home)
+  const api = runs(state.pids.api)
+  const workers = runs(state.pids.workers)
+  const ready = api && await isReady(state.urls.api)
+  answer(options, { home, api, ready, workers, urls: state.urls, ports: state.ports, searchEngine: state.searchEngine, startedAt: state.startedAt }, () => [
+    `home     ${home}`,
+    `API      ${api ? `${state.urls.api}${ready ? '' : ' (not ready)'}` : 'stopped'}`,
+    `workers  ${workers ? `process ${state.pids.workers?.pid}` : 'stopped'}`,
+    `search   ${state.searchEngine}`
+  ])
+  if (!api || !workers) process.exitCode = 3
+}

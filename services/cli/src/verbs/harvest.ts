@@ -1,0 +1,86 @@
+import { Trouble } from '@commonshelf/local'
+import type { Harvest, Protocol, Source, Store } from '@commonshelf/store'
+import { existsSync, statSync } from 'node:fs'
+import { basename, extname, resolve } from 'node:path'
+import { withQueues } from '../home.js'
+import { answer, type Answering } from '../output.js'
+import { wantedLibrary } from './libraries.js'
+import { settingsOf, wantedSource } from './sources.js'
+import { untilSearchable, type Searchable } from './until-searchable.js'
+
+export const harvestFormats = ['auto', 'iso2709', 'marcxml', 'marc21', 'unimarc', 'cnmarc', 'oai-pmh', 'spreadsheet', 'csv', 'xlsx', 'isbn-list'] as const
+
+export interface HarvestOptions extends Answering {
+  library?: string
+  source?: string
+  format: typeof harvestFormats[number]
+  dialect?: string
+  encoding?: string
+  set?: string[]
+  prefix?: string
+  identifierField?: string
+  settings?: string
+  /** Keeps apart several feeds of one library that are otherwise alike. */
+  feed?: string
+  full?: boolean
+  delta?: boolean
+  wait?: boolean
+}
+
+/** Harvests a file or an address for a library; the source is made when there is none like it. */
+export async function harvest (what: string, options: HarvestOptions): Promise<void> {
+  const started = performance.now()
+  const isAddress = /^https?:\/\//i.test(what)
+  if (!isAddress && (!existsSync(what) || !statSync(what).isFile())) throw new Trouble(`There is no file ${what}`)
+  if (options.full === true && options.delta === true) throw new Trouble('A harvest is --full or --delta, not both')
+  const result = await withQueues(async ({ store, queues }, at) => {
+    const source = options.source !== undefined ? await wantedSource(store, options.source) : await sourceFor(store, what, isAddress, options)
+    const { startHarvest, extentOf } = await import('@commonshelf/harvester')
+    const said: Harvest['extent'] | undefined = options.full === true ? 'full' : options.delta === true ? 'delta' : undefined
+    const file = isAddress ? undefined : { path: resolve(what), origin: 'path' as const }
+    const extent = said ?? (file === undefined ? undefined : extentOf(basename(what), { extent: source.settings.extent === 'full' ? 'full' : 'delta' }))
+    const begun = await startHarvest({ store, queues }, source.id, { ...file === undefined ? {} : { file }, ...extent === undefined ? {} : { extent } })
+    const waited = options.wait === true ? await untilSearchable(store, at, begun.id, options.json !== true) : undefined
+    return summaryOf(await store.harvests.find(begun.id) ?? begun, source, waited, (performance.now() - started) / 1000)
+  })
+  answer(options, result, summary => lines(summary, options.wait === true))
+  if (result.state === 'failed') process.exitCode = 1
+}
+
+/** The library's source of this kind, or a new one. Files of one library are one feed, unless read otherwise or named apart. */
+async function sourceFor (store: Store, what: string, isAddress: boolean, options: HarvestOptions): Promise<Source> {
+  if (options.library === undefined) throw new Trouble('Say whose it is: --library CODE (or --source ID)')
+  const library = await wantedLibrary(store, options.library)
+  const protocol = protocolOf(what, isAddress, options.format)
+  const dialect = options.dialect ?? (['marc21', 'unimarc', 'cnmarc'].includes(options.format) ? options.format : 'auto')
+  const encoding = options.encoding ?? 'auto'
+  const address = isAddress ? what : null
+  const settings = settingsOf(options)
+  const known = (await store.sources.list(library.id)).find(source => source.protocol === protocol && source.address === address &&
+    source.dialect === dialect && source.encoding === encoding && source.settings.feed === settings.feed)
+  if (known === undefined) return store.sources.add({ libraryId: library.id, protocol, address, dialect, encoding, settings })
+  if (Object.keys(settings).length === 0) return known
+  return await store.sources.update(known.id, { settings: { ...known.settings, ...settings } }) ?? known
+}
+
+function protocolOf (what: string, isAddress: boolean, format: HarvestOptions['format']): Protocol {
+  if (format === 'oai-pmh' || format === 'spreadsheet' || format === 'isbn-list') return format
+  if (isAddress) return 'oai-pmh'
+  if (format === 'csv' || format === 'xlsx') return 'spreadsheet'
+  if (format !== 'auto') return 'file'
+  const ending = extname(what).toLowerCase()
+  if (['.csv', '.tsv', '.xlsx'].includes(ending)) return 'spreadsheet'
+  return ending === '.txt' ? 'isbn-list' : 'file'
+}
+
+function summaryOf (run: Harvest, source: Source, waited: Searchable | undefined, seconds: number) {
+  const { id, extent, state, received, unchanged, withdrawn, quarantined, error } = run
+  return { harvest: id, source: source.id, extent, state, received, unchanged, withdrawn, quarantined, ...error === null ? {} : { error }, ...waited === undefined ? {} : { ...waited, seconds: Math.round(seconds * 10) / 10 } }
+}
+
+function lines (summary: ReturnType<typeof summaryOf>, waited: boolean): string[] {
+  const { harvest, source, state, received, unchanged, withdrawn, quarantined } = summary
+  const counted = `received ${received}, unchanged ${unchanged}, withdrawn ${withdrawn}, quarantined ${quarantined}`
+  if (!waited) return [`harvest ${harvest} of source ${source} is ${state}. Watch it with: commonshelf harvest show ${harvest}`]
+  return [`harvest ${harvest} of source ${source} ${state}: ${counted}`, ...'error' in summary ? [`  ${summary.error}`] : [], ...'seconds' in summary ? [`  searchable after ${summary.seconds} s`] : []]
+}

@@ -1,0 +1,45 @@
+import { Trouble } from '@commonshelf/local'
+import { withQueues, withStore } from '../home.js'
+import { answer, table, type Answering } from '../output.js'
+import { untilSearchable } from './until-searchable.js'
+
+export async function listHarvests (options: Answering & { source?: string, limit: string }): Promise<void> {
+  const harvests = await withStore(store => store.harvests.list({ limit: Number(options.limit), ...options.source === undefined ? {} : { sourceId: options.source } }))
+  answer(options, harvests.map(({ checkpoint: _, ...rest }) => rest), list => table([
+    ['id', 'source', 'extent', 'state', 'received', 'unchanged', 'withdrawn', 'quarantined', 'started'],
+    ...list.map(run => [run.id, run.sourceId, run.extent, run.state, run.received, run.unchanged, run.withdrawn, run.quarantined, run.startedAt?.toISOString()])
+  ]))
+}
+
+export async function showHarvest (id: string, options: Answering): Promise<void> {
+  const shown = await withStore(async store => {
+    const run = await store.harvests.find(id)
+    if (run === undefined) throw new Trouble(`No harvest has the id ${id}. The list: commonshelf harvest list`)
+    return { ...run, progress: await store.harvests.progress(id) }
+  })
+  answer(options, shown, run => [
+    `harvest ${run.id} of source ${run.sourceId}: ${run.extent}, ${run.state}`,
+    `  received ${run.received}, unchanged ${run.unchanged}, withdrawn ${run.withdrawn}, quarantined ${run.quarantined}`,
+    `  batches ${run.progress.batches}, described ${run.progress.described}, matched ${run.progress.matched}`,
+    ...run.error === null ? [] : [`  ${run.error}`]
+  ])
+}
+
+export async function stopHarvest (id: string, options: Answering): Promise<void> {
+  const run = await withStore(async store => {
+    const stopped = await store.harvests.requestStop(id)
+    if (stopped === undefined) throw new Trouble(`Harvest ${id} neither waits nor runs`)
+    return stopped
+  })
+  answer(options, { harvest: run.id, state: run.state }, ({ state }) => `harvest ${id} is ${state}`)
+}
+
+export async function resumeHarvest (id: string, options: Answering & { wait?: boolean }): Promise<void> {
+  const shown = await withQueues(async ({ store, queues }, at) => {
+    const { resumeHarvest: resume } = await import('@commonshelf/harvester')
+    if (await resume({ store, queues }, id) === undefined) throw new Trouble(`Harvest ${id} is neither stopped nor failed`)
+    const waited = options.wait === true ? await untilSearchable(store, at, id, options.json !== true) : {}
+    return { harvest: id, state: (await store.harvests.find(id))?.state, ...waited }
+  })
+  answer(options, shown, ({ state }) => `harvest ${id} is ${state}`)
+}

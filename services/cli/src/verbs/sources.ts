@@ -1,0 +1,113 @@
+import { Trouble } from '@commonshelf/local'
+import type { Protocol, Source, Store } from '@commonshelf/store'
+import { readFile } from 'node:fs/promises'
+import { withStore } from '../home.js'
+import { answer, table, type Answering } from '../output.js'
+import { wantedLibrary } from './libraries.js'
+
+interface NewSourceOptions extends Answering {
+  library: string
+  protocol: Protocol
+  address?: string
+  dialect?: string
+  encoding?: string
+  set?: string[]
+  prefix?: string
+  identifierField?: string
+  schedule?: string
+  settings?: string
+}
+
+export async function addSource (options: NewSourceOptions): Promise<void> {
+  const { protocol, address, dialect, encoding, schedule } = options
+  const source = await withStore(async store => store.sources.add({
+    libraryId: (await wantedLibrary(store, options.library)).id, protocol, address, schedule, settings: settingsOf(options),
+    ...dialect === undefined ? {} : { dialect }, ...encoding === undefined ? {} : { encoding }
+  }))
+  answer(options, source, ({ id }) => `source ${id} of ${options.library}: ${protocol} ${address ?? ''}`)
+}
+
+/** What the protocol's own options say, over the JSON of --settings. */
+export function settingsOf ({ settings, set, prefix, identifierField, feed }: { settings?: string, set?: string[], prefix?: string, identifierField?: string, feed?: string }): Record<string, unknown> {
+  let given: Record<string, unknown> = {}
+  if (settings !== undefined) {
+    try {
+      given = JSON.parse(settings) as Record<string, unknown>
+    } catch {
+      throw new Trouble(`--settings must be JSON, such as '{"identifierField":"035$a"}'`)
+    }
+  }
+  return {
+    ...given,
+    ...set === undefined ? {} : { sets: set },
+    ...prefix === undefined ? {} : { metadataPrefix: prefix },
+    ...identifierField === undefined ? {} : { identifierField },
+    ...feed === undefined ? {} : { feed }
+  }
+}
+
+export async function listSources (options: Answering & { library?: string }): Promise<void> {
+  const sources = await withStore(async store => {
+    const codes = new Map((await store.libraries.list()).map(({ id, code }) => [id, code]))
+    const library = options.library === undefined ? undefined : await wantedLibrary(store, options.library)
+    const rows = await store.sources.list(library?.id)
+    return Promise.all(rows.map(async ({ libraryId, ...source }) => ({ ...source, library: codes.get(libraryId), ...await store.sourceRecords.countOf(source.id) })))
+  })
+  answer(options, sources, list => table([
+    ['id', 'library', 'protocol', 'dialect', 'encoding', 'records', 'address'],
+    ...list.map(({ id, library, protocol, dialect, encoding, records, address }) => [id, library, protocol, dialect, encoding, records, address])
+  ]))
+}
+
+export async function showSource (id: string, options: Answering): Promise<void> {
+  const found = await withStore(async store => {
+    const { libraryId, ...source } = await wantedSource(store, id)
+    const [library, counts, quarantine, harvests] = await Promise.all([
+      store.libraries.find(libraryId), store.sourceRecords.countOf(id), store.quarantine.counts(id), store.harvests.list({ sourceId: id, limit: 5 })
+    ])
+    return { ...source, library: library?.code, ...counts, quarantine, harvests }
+  })
+  answer(options, found, source => [
+    `source ${source.id} of ${source.library}`,
+    `  protocol   ${source.protocol} ${source.address ?? ''}`,
+    `  reading    ${source.dialect}, ${source.encoding}`,
+    `  settings   ${JSON.stringify(source.settings)}`,
+    `  schedule   ${source.schedule ?? 'by hand'}`,
+    `  records    ${source.records}, deleted ${source.deleted}`,
+    ...source.quarantine.map(({ reason, count }) => `  quarantine ${reason}: ${count}`),
+    ...source.harvests.map(({ id, state, received }) => `  harvest    ${id} ${state}, received ${received}`)
+  ])
+}
+
+/** Shows how a sheet's columns are read; --map changes the source's mapping first. */
+export async function sourceMapping (id: string, options: Answering & { file?: string, map?: string[] }): Promise<void> {
+  const shown = await withStore(async store => {
+    let source = await wantedSource(store, id)
+    if (options.map !== undefined) {
+      const before = source.settings.mapping as Record<string, string | null> | undefined
+      source = await store.sources.update(id, { settings: { ...source.settings, mapping: { ...before, ...Object.fromEntries(options.map.map(pairOf)) } } }) as Source
+    }
+    const mapping = (source.settings.mapping ?? {}) as Record<string, string | null>
+    if (options.file === undefined) return { source: id, mapping }
+    const { previewSheet } = await import('@commonshelf/harvester')
+    return { source: id, mapping, preview: await previewSheet(await readFile(options.file), { encoding: source.encoding, mapping }) }
+  })
+  answer(options, shown, ({ mapping, ...rest }) => [
+    `set by hand: ${JSON.stringify(mapping)}`,
+    ...'preview' in rest && rest.preview !== undefined
+      ? table([['column', 'heading', 'field', 'why', 'sample'], ...rest.preview.columns.map(({ column, heading, field, why, sample }) => [column + 1, heading, field ?? '-', why, sample.join(' | ')])])
+      : []
+  ])
+}
+
+function pairOf (text: string): [string, string | null] {
+  const at = text.lastIndexOf('=')
+  if (at < 1) throw new Trouble(`--map takes HEADING=FIELD (FIELD empty leaves the column out), not "${text}"`)
+  return [text.slice(0, at), text.slice(at + 1) || null]
+}
+
+export async function wantedSource (store: Pick<Store, 'sources'>, id: string): Promise<Source> {
+  const source = /^\d{1,18}$/.test(id) ? await store.sources.find(id) : undefined
+  if (source === undefined) throw new Trouble(`No source has the id ${id}. The list: commonshelf source list`)
+  return source
+}
