@@ -5,6 +5,12 @@ import { anAlliance } from './lending-alliance.js'
 
 const system: Actor = { kind: 'system' }
 const morning = new Date('2026-03-02T01:00:00Z')
+const anAnswer = () => {
+  let resolve = () => {}
+  const promise = new Promise<void>(done => { resolve = done })
+  return { promise, resolve: () => resolve() }
+}
+
 /** How a refusal reads; tap's types know an error's message only. */
 const by = (refusal: { problem: string } & Record<string, unknown>) => refusal as unknown as Error
 const later = (days: number) => new Date(morning.getTime() + days * 86_400_000)
@@ -362,8 +368,12 @@ t.test('what commits together', async t => {
 
   await t.test('every change of a copy’s availability makes its entry stale, and only such a change does', async t => {
     const haidian = await alliance.staff('haidian')
+    const heard = anAnswer()
+    const stop = await lending.watchAvailability(heard.resolve)
     const request = await lending.place({ reader, entry, pickup: 'dongma-desk' })
     t.strictSame(await stale(), [entry], 'promised')
+    await heard.promise
+    await stop()
     await lending.answer({ supply: request.supplies[0]!.id, actor: haidian, answer: 'will-supply' })
     t.strictSame(await stale(), [])
     await lending.ship({ supply: request.supplies[0]!.id, actor: haidian })

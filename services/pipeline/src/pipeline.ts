@@ -1,6 +1,7 @@
 import { jobs, startWorker, type RunningWorker } from '@commonshelf/queues'
 import { describeBatch } from './describing/describe-batch.js'
 import { indexStale } from './indexing/index-stale.js'
+import { followAvailability } from './lending/availability.js'
 import { sendOutgoing } from './lending/outgoing.js'
 import { runTimeOuts } from './lending/time-outs.js'
 import { usualTuning, type PipelineParts } from './parts.js'
@@ -27,6 +28,7 @@ export const startPipeline = (parts: PipelineParts): RunningPipeline => {
     startWorker(queues, jobs.timeOut, () => runTimeOuts(parts), { log }),
     startWorker(queues, jobs.notify, () => sendOutgoing(parts), { log })
   ]
+  const availability = followAvailability(parts)
   // The clock is this process's and not Redis's: a Redis that forgot everything is told again.
   const beat = (): void => {
     for (const job of [jobs.sweep, jobs.timeOut, jobs.notify]) queues.add(job, {}).catch((error: unknown) => log.warn({ err: error }, 'the sweeper could not be called'))
@@ -36,6 +38,7 @@ export const startPipeline = (parts: PipelineParts): RunningPipeline => {
   return {
     async close () {
       clearInterval(timer)
+      await availability.close()
       await Promise.all(workers.map(worker => worker.close()))
     }
   }

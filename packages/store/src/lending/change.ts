@@ -1,6 +1,10 @@
 import { byTheRules, toldOf, type Actor, type EventName, type Move, type RequestOutcome, type RequestStatus, type TransitPurpose } from '@commonshelf/lending'
+import { markStaleByItems } from '../clusters/stale.js'
 import { transact, type Db } from '../database.js'
 import type { Library, Standing } from './standing.js'
+
+/** On which Postgres says, once a step is committed, that entries have become stale. */
+export const availabilityChannel = 'lending_availability'
 
 /**
  * One transaction of lending in the making: what every step writes, in one place, so that a change of state, its event,
@@ -80,10 +84,8 @@ export const inOneChange = <T>(db: Db, { actor, at = new Date() }: { actor: Acto
     })
 
     if (touched.size > 0) {
-      await sql`insert into stale_cluster (cluster_id, since)
-        select distinct m.cluster_id, ${when}::timestamptz from item i join cluster_member m on m.record_id = i.record_id
-        where i.id = any(${[...touched]}::bigint[]) order by m.cluster_id
-        on conflict (cluster_id) do update set since = excluded.since`
+      await markStaleByItems(tx, [...touched])
+      await sql`select pg_notify(${availabilityChannel}, '')`
     }
     return result
   })

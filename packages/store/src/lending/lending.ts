@@ -1,5 +1,6 @@
 import { LibraryNotFound, requestOutcomes, requestStatuses, type LendingPolicy, type RequestOutcome, type RequestStatus } from '@commonshelf/lending'
 import type { Db } from '../database.js'
+import { availabilityChannel } from './change.js'
 import { cancelRequest, expireHold, lendRequest, receiveRequest, renewLoan, requestOfLoan } from './collecting.js'
 import { readDesk } from './desk.js'
 import { sendMessages, type Message } from './messages.js'
@@ -80,6 +81,11 @@ export const lending = (db: Db): Lending & Keeping => {
           renewals = excluded.renewals, hold_days = excluded.hold_days, answer_hours = excluded.answer_hours, ship_hours = excluded.ship_hours`
     },
 
+    async watchAvailability (changed) {
+      const listening = await sql.listen(availabilityChannel, () => changed())
+      return () => listening.unlisten()
+    },
+
     sendMessages: (deliver, { now = new Date(), limit = 100 } = {}) => sendMessages(db, now, limit, deliver)
   }
 }
@@ -88,6 +94,8 @@ export const lending = (db: Db): Lending & Keeping => {
 export interface Keeping {
   /** The library's own decisions, in place of those before; what is absent is as its tier does. */
   setPolicy (library: string, policy: Partial<LendingPolicy>): Promise<void>
+  /** Calls back when a step has changed what is on the shelf somewhere; a hint, never a promise. Answers how to stop. */
+  watchAvailability (changed: () => void): Promise<() => Promise<void>>
   /** Hands waiting messages to `deliver`, at least once, in order per request. */
   sendMessages (deliver: (message: Message) => Promise<void>, options?: { now?: Date, limit?: number }): Promise<{ sent: number, failed: number }>
 }
