@@ -2,7 +2,7 @@ import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { SessionProvider } from './api/session.js'
 import { App } from './app.js'
-import { SpeechProvider } from './i18n/index.js'
+import { firstSpoken, SpeechProvider } from './i18n/index.js'
 import './style/tokens.css'
 import './style/base.css'
 import './style/parts.css'
@@ -10,9 +10,11 @@ import './style/site.css'
 import './catalogue/catalogue.css'
 import './lending/lending.css'
 
+const first = await firstSpoken()
+
 createRoot(document.getElementById('root')!).render(
   <StrictMode>
-    <SpeechProvider>
+    <SpeechProvider first={first}>
       <SessionProvider>
         <App />
       </SessionProvider>

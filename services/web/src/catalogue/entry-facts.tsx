@@ -25,15 +25,15 @@ export function EntryFacts ({ entry }: { entry: Entry }) {
             {(dates || (role && m.roles[role])) && <span className='soft small'> {[dates, role && m.roles[role]].filter(Boolean).join(' · ')}</span>}
           </span>
         ))} />
-        <Fact term={m.entry.otherTitles} values={entry.alternativeTitles} />
+        <Fact term={m.entry.otherTitles} inline={entry.alternativeTitles.every(title => title.length < 20)} values={entry.alternativeTitles} />
         <Fact term={m.entry.edition} values={[entry.edition]} />
         <Fact term={m.entry.publication} values={entry.publication.map(({ place, publisher, date }) => [[place, publisher].filter(Boolean).join(': '), date].filter(Boolean).join(', '))} />
         <Fact term={m.entry.extent} values={[entry.extent]} />
         <Fact term={m.entry.series} values={entry.series.map(({ title, volume }) => <><Link href={pageOf({ q: title, field: 'series' })}>{title}</Link>{volume && ` ; ${volume}`}</>)} />
-        <Fact term={m.entry.language} values={entry.languages.map(code => languageName(code, language))} />
-        <Fact term={m.entry.subjects} values={entry.subjects.map(subject => <Link href={pageOf({ filters: { subject: [subject] } })}>{subject}</Link>)} />
-        <Fact term={m.entry.classes} values={entry.classifications.map(({ scheme, value }) => scheme === 'other' ? value : `${value} (${scheme.toUpperCase()})`)} />
-        <Fact term={m.entry.isbn} values={entry.isbn.map(hyphenless => <span className='number'>{hyphenless}</span>)} />
+        <Fact term={m.entry.language} inline values={entry.languages.map(code => languageName(code, language))} />
+        <Fact term={m.entry.subjects} inline values={entry.subjects.map(subject => <Link href={pageOf({ filters: { subject: [subject] } })}>{subject}</Link>)} />
+        <Fact term={m.entry.classes} inline values={entry.classifications.map(({ scheme, value }) => scheme === 'other' ? value : `${value} (${scheme.toUpperCase()})`)} />
+        <Fact term={m.entry.isbn} inline values={entry.isbn.map(hyphenless => <span className='number'>{hyphenless}</span>)} />
         <Fact term={m.entry.issn} values={entry.issn} />
         <Fact term={m.entry.unifiedBookNumber} values={entry.unifiedBookNumber} />
         <Fact term={m.entry.contents} values={[entry.contents && <LongText text={entry.contents} tag={tag} />]} />
@@ -45,13 +45,13 @@ export function EntryFacts ({ entry }: { entry: Entry }) {
   )
 }
 
-function Fact ({ term, values }: { term: string, values: ReactNode[] }) {
+function Fact ({ term, values, inline = false }: { term: string, values: ReactNode[], inline?: boolean }) {
   const told = values.filter(value => value !== undefined && value !== '')
   if (told.length === 0) return null
   return (
     <>
       <dt>{term}</dt>
-      <dd className='stack tight'>{told.map((value, index) => <div key={index}>{value}</div>)}</dd>
+      <dd className={inline ? 'row' : 'stack tight'}>{told.map((value, index) => <div key={index}>{value}</div>)}</dd>
     </>
   )
 }
@@ -59,10 +59,10 @@ function Fact ({ term, values }: { term: string, values: ReactNode[] }) {
 function LongText ({ text, tag }: { text: string, tag?: string }) {
   const { m } = useSpeech()
   const [whole, setWhole] = useState(false)
-  const isLong = text.length > 320
+  const isLong = text.length > 260
   return (
     <div className='prose'>
-      <p lang={tag}>{isLong && !whole ? `${text.slice(0, 280)}…` : text}</p>
+      <p lang={tag}>{isLong && !whole ? `${text.slice(0, 200)}…` : text}</p>
       {isLong && <button type='button' className='link-button small' aria-expanded={whole} onClick={() => setWhole(!whole)}>{whole ? m.site.less : m.site.more}</button>}
     </div>
   )

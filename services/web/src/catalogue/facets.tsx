@@ -2,6 +2,7 @@ import type { Facet, Libraries } from '@commonshelf/api/contract'
 import { useId, useState, type FormEvent, type ReactNode } from 'react'
 import { useResource } from '../api/resource.js'
 import { useSpeech } from '../i18n/index.js'
+import { Icon } from '../parts/icons.js'
 import { useFacetLabel } from './labels.js'
 import { libraryTree, type LibraryNode } from './library-tree.js'
 import { facetOrder, toggled, type FacetName, type Search } from './query.js'
@@ -111,7 +112,7 @@ function Years ({ search, onChange }: Props) {
         <span aria-hidden='true'>–</span>
         <label className='unseen' htmlFor={`${id}to`}>{m.results.yearTo}</label>
         <input id={`${id}to`} className='input number' name='to' inputMode='numeric' maxLength={4} defaultValue={search.to} placeholder='2026' />
-        <button type='submit' className='button' aria-label={m.results.yearApply}>OK</button>
+        <button type='submit' className='button' aria-label={m.results.yearApply}><Icon name='check' size={18} /></button>
       </form>
     </FacetBox>
   )

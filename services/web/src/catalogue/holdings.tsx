@@ -69,7 +69,7 @@ function HoldingLine ({ holding }: { holding: LibraryHoldings }) {
   const { m, nameOf, language } = useSpeech()
   const { library, available, items, callNumbers, copies, kilometres, proximity } = holding
   const distance = kilometres === undefined ? undefined : m.holdings.kilometres(new Intl.NumberFormat(language, { maximumFractionDigits: kilometres < 10 ? 1 : 0 }).format(kilometres))
-  const place = [library.tier === undefined ? undefined : m.tiers[library.tier], proximity && m.proximities[proximity], distance].filter(Boolean).join(' · ')
+  const place = [library.tier === undefined ? undefined : m.tier[library.tier], proximity && m.proximities[proximity], distance].filter(Boolean).join(' · ')
   const needsCopies = copies.length > 1 || copies.some(copy => copy.location ?? copy.volume)
   return (
     <li className='holding'>

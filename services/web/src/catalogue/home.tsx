@@ -66,7 +66,8 @@ function Browse ({ answer }: { answer?: SearchAnswer }) {
   const labelOf = useFacetLabel()
   const facets = (['class', 'format', 'language'] as const).flatMap(name => {
     const values = answer?.facets.find(facet => facet.name === name)?.values ?? []
-    const upper = name === 'class' ? values.filter(({ value }) => /^(clc|ddc):.$/.test(value)) : values
+    // One scheme is enough here: the Chinese classification where it is used, else Dewey
+    const upper = name === 'class' ? ['clc', 'ddc'].map(scheme => values.filter(({ value }) => value.startsWith(`${scheme}:`) && value.length === 5)).find(found => found.length > 0) ?? [] : values
     return upper.slice(0, name === 'class' ? 10 : 3).map(value => ({ name, ...value }))
   })
   if (answer && facets.length === 0) return null

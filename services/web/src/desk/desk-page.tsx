@@ -1,4 +1,3 @@
-import { deskKindOrder } from './kinds.js'
 import type { Desk, DeskKind, Libraries, Session } from '@commonshelf/api/contract'
 import { useId, useState } from 'react'
 import { Link, useLocation, useSearch } from 'wouter'
@@ -10,6 +9,7 @@ import { useSpeech } from '../i18n/index.js'
 import { Guarded } from '../lending/guarded.js'
 import { useTitle } from '../parts/page.js'
 import { Empty, Note, ProblemNote, Skeleton } from '../parts/states.js'
+import { deskKindOrder } from './kinds.js'
 import { ScanBox } from './scan-box.js'
 import type { Step } from './steps.js'
 import { Task } from './task.js'
@@ -25,7 +25,7 @@ export default function DeskPage () {
 const isKind = (value: string | null): value is DeskKind => deskKindOrder.includes(value as DeskKind)
 
 function StaffDesk ({ session }: { session: Session }) {
-  const { m, nameOf } = useSpeech()
+  const { m } = useSpeech()
   const params = new URLSearchParams(useSearch())
   const library = params.get('library') ?? session.library.code
   const asked = params.get('kind')
@@ -58,7 +58,7 @@ function StaffDesk ({ session }: { session: Session }) {
   return (
     <div className='desk'>
       <header className='row between'>
-        <h1>{m.desk.title} <span className='soft desk-of'>{nameOf(counted.data?.library ?? session.library)}</span></h1>
+        <h1>{m.desk.title}</h1>
         <LibraryChoice session={session} library={library} kind={asked} />
       </header>
 
@@ -97,7 +97,7 @@ function LibraryChoice ({ session, library, kind }: { session: Session, library:
   const [, navigate] = useLocation()
   const { data } = useResource<Libraries>('/libraries?limit=100')
   const mine = data?.libraries.filter(({ path }) => path.includes(session.library.code)) ?? []
-  if (mine.length < 2) return null
+  if (mine.length < 2) return <p className='soft desk-of'>{nameOf(session.library)}</p>
   return (
     <div className='row'>
       <label htmlFor={id} className='soft small'>{m.desk.library}</label>

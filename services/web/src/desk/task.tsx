@@ -33,7 +33,7 @@ export function Task ({ task, desk, here, onDone }: { task: DeskTask, desk: stri
           {forOthers && task.to === undefined && <span>{m.desk.forLibrary(nameOf(task.requester))}</span>}
           {(task.kind === 'to-supply' || task.kind === 'to-ship') && <span>{m.desk.pickupAt(nameOf(task.pickup))}</span>}
           {task.reader && <span>{m.desk.reader(task.reader.name, task.reader.card)}</span>}
-          {task.due && <span>{m.desk.due(date(task.due))}</span>}
+          {task.due && <span>{m.desk.due[task.kind](date(task.due, task.kind === 'to-supply'))}</span>}
           <span className='soft number'>{m.desk.since(date(task.since, true))}</span>
           {task.late && <span className='tag warn'><Icon name='clock' size={14} />{m.desk.late}</span>}
         </p>

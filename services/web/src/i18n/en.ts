@@ -12,7 +12,7 @@ export const en: Messages = {
     search: 'Search',
     requests: 'My requests',
     desk: 'Desk',
-    administration: 'Administration',
+    administration: 'Admin',
     login: 'Log in',
     logout: 'Log out',
     otherLanguage: '中文',
@@ -72,6 +72,7 @@ export const en: Messages = {
     beside: 'Universities and partners'
   },
 
+  tier: { 1: 'Main library', 2: 'District library', 3: 'Township library', 4: 'Community or village' },
   tiers: { 1: 'Main library', 2: 'District libraries', 3: 'Township libraries', 4: 'Community and village rooms' },
 
   results: {
@@ -263,7 +264,14 @@ export const en: Messages = {
     goesTo: name => `Goes to ${name}`,
     reader: (name, card) => `Reader: ${name} (${card})`,
     since: date => `since ${date}`,
-    due: date => `due ${date}`,
+    due: {
+      'to-supply': date => `answer by ${date}`,
+      'to-ship': date => `ship by ${date}`,
+      'to-receive': date => `expected by ${date}`,
+      'to-lend': date => `kept until ${date}`,
+      lent: date => `due ${date}`,
+      'to-return': date => `due ${date}`
+    },
     late: 'Waiting too long',
     shelf: 'Shelf',
     details: 'Details',
@@ -388,7 +396,7 @@ export const en: Messages = {
     placed: () => 'Request received',
     asked: library => `${library} was asked for it`,
     'will-supply': library => `${library} promised to supply it`,
-    unfilled: library => `${library} could not supply it`,
+    unfilled: (library, reason) => `${library} could not supply it${reason === undefined ? '' : ` (${reason.toLowerCase()})`}`,
     silent: library => `${library} did not answer in time; the next is asked`,
     'gave-up': () => 'No library could supply it',
     shipped: library => `${library} shipped it`,
@@ -405,7 +413,7 @@ export const en: Messages = {
     cancelled: () => 'Request cancelled'
   },
 
-  proximities: { 'same-branch': 'In this very library', 'same-township': 'Same township', 'same-district': 'Same district', 'same-city': 'Same city', beyond: 'Elsewhere' },
+  proximities: { 'same-branch': 'This library', 'same-township': 'Same township', 'same-district': 'Same district', 'same-city': 'Same city', beyond: 'Elsewhere' },
 
   reasons: {
     proximity: how => how,

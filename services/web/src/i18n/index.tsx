@@ -1,11 +1,14 @@
 import { createContext, use, useEffect, useMemo, useState, type ReactNode } from 'react'
-import { en } from './en.js'
-import { zh, type Messages } from './zh.js'
+import type { Messages } from './zh.js'
 
 export type Language = 'zh' | 'en'
 export type { Messages }
 
-const catalogues: Record<Language, Messages> = { zh, en }
+// Only the language that is read is loaded
+const catalogues: Record<Language, () => Promise<Messages>> = {
+  zh: async () => (await import('./zh.js')).zh,
+  en: async () => (await import('./en.js')).en
+}
 const stored = 'commonshelf.language'
 
 interface Speech {
@@ -21,6 +24,14 @@ interface Speech {
 }
 
 const SpeechContext = createContext<Speech | null>(null)
+
+export interface Spoken { language: Language, m: Messages }
+
+/** The language to begin in: what was chosen before, else the browser's. */
+export async function firstSpoken (): Promise<Spoken> {
+  const language = preferred()
+  return { language, m: await catalogues[language]() }
+}
 
 function preferred (): Language {
   const kept = readKept()
@@ -38,8 +49,8 @@ function readKept (): Language | undefined {
   }
 }
 
-export function SpeechProvider ({ children }: { children: ReactNode }) {
-  const [language, setLanguage] = useState<Language>(preferred)
+export function SpeechProvider ({ first, children }: { first: Spoken, children: ReactNode }) {
+  const [{ language, m }, setSpoken] = useState(first)
 
   useEffect(() => {
     document.documentElement.lang = language === 'zh' ? 'zh-Hans' : 'en'
@@ -52,16 +63,17 @@ export function SpeechProvider ({ children }: { children: ReactNode }) {
     const moments = new Intl.DateTimeFormat(locale, { month: language === 'zh' ? 'long' : 'short', day: 'numeric', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' })
     return {
       language,
-      m: catalogues[language],
+      m,
       setLanguage: next => {
         try { localStorage.setItem(stored, next) } catch { /* remembered for this visit only */ }
-        setLanguage(next)
+        // Without the network the other language may not come; then this one stays
+        catalogues[next]().then(m => setSpoken({ language: next, m }), () => undefined)
       },
       number: value => numbers.format(value),
       date: (iso, time = false) => (time ? moments : days).format(new Date(iso)),
       nameOf: thing => language === 'en' && thing.nameEn ? thing.nameEn : thing.name
     }
-  }, [language])
+  }, [language, m])
 
   return <SpeechContext value={speech}>{children}</SpeechContext>
 }

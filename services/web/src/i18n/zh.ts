@@ -75,6 +75,7 @@ export const zh = {
     beside: '高校与合作馆'
   },
 
+  tier: { 1: '中心馆', 2: '区县馆', 3: '街道乡镇馆', 4: '社区与村书屋' } as Record<number, string>,
   tiers: { 1: '中心馆', 2: '区县馆', 3: '街道乡镇馆', 4: '社区与村书屋' } as Record<number, string>,
 
   results: {
@@ -266,7 +267,14 @@ export const zh = {
     goesTo: (name: string) => `送往 ${name}`,
     reader: (name: string, card: string) => `读者：${name}（${card}）`,
     since: (date: string) => `${date} 起`,
-    due: (date: string) => `应于 ${date} 归还`,
+    due: {
+      'to-supply': (date: string) => `请在 ${date} 前答复`,
+      'to-ship': (date: string) => `请在 ${date} 前寄出`,
+      'to-receive': (date: string) => `应于 ${date} 前到`,
+      'to-lend': (date: string) => `保留到 ${date}`,
+      lent: (date: string) => `应于 ${date} 归还`,
+      'to-return': (date: string) => `应于 ${date} 到`
+    },
     late: '久等了',
     shelf: '架位',
     details: '详情',
@@ -391,7 +399,7 @@ export const zh = {
     placed: () => '申请已收到',
     asked: (library: string) => `请${library}提供`,
     'will-supply': (library: string) => `${library}答应提供`,
-    unfilled: (library: string) => `${library}提供不了`,
+    unfilled: (library: string, reason?: string) => `${library}提供不了${reason === undefined ? '' : `（${reason}）`}`,
     silent: (library: string) => `${library}没有及时答复，转问下一家`,
     'gave-up': () => '没有馆能提供',
     shipped: (library: string) => `${library}已把书寄出`,

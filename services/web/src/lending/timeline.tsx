@@ -9,7 +9,7 @@ export function Timeline ({ events, staff = false }: { events: TimelineEvent[], 
     <ol className='timeline' aria-label={m.requests.timeline}>
       {latestFirst.map((event, index) => (
         <li key={`${event.at} ${event.what} ${index}`} className={index === 0 ? 'latest' : undefined}>
-          <p>{m.events[event.what](event.library ? nameOf(event.library) : '')}{event.what === 'unfilled' && typeof event.details?.reason === 'string' && `（${unfilledWords(event.details.reason)}）`}</p>
+          <p>{m.events[event.what](event.library ? nameOf(event.library) : '', typeof event.details?.reason === 'string' ? unfilledWords(event.details.reason) : undefined)}</p>
           <p className='soft small number'><time dateTime={event.at}>{date(event.at, true)}</time>{staff && event.by && ` · ${m.requests.by[event.by] ?? event.by}`}</p>
         </li>
       ))}

@@ -21,7 +21,7 @@ export function LibrariesPart () {
         {inTreeOrder(data.libraries).map(library => (
           <li key={library.code} style={{ paddingInlineStart: `${(library.path.length - 1) * 1.25}rem` }}>
             <strong>{nameOf(library)}</strong>
-            <span className='soft small'>{[library.tier === undefined ? m.operator.besideTree : m.tiers[library.tier], library.district, library.isil].filter(Boolean).join(' · ')}</span>
+            <span className='soft small'>{[library.tier === undefined ? m.operator.besideTree : m.tier[library.tier], library.district, library.isil].filter(Boolean).join(' · ')}</span>
             <code className='soft small'>{library.code}</code>
           </li>
         ))}
@@ -74,7 +74,7 @@ function NewLibraryForm ({ libraries, onDone, onClose }: { libraries: Library[],
           <label htmlFor={`${id}tier`}>{m.operator.tier}</label>
           <select id={`${id}tier`} name='tier' className='select' defaultValue=''>
             <option value=''>{m.operator.besideTree}</option>
-            {Object.entries(m.tiers).map(([tier, name]) => <option key={tier} value={tier}>{name}</option>)}
+            {Object.entries(m.tier).map(([tier, name]) => <option key={tier} value={tier}>{name}</option>)}
           </select>
         </div>
       </div>

@@ -31,6 +31,8 @@ export function SourcesPart () {
   )
 }
 
+const told = (setting?: string) => setting === 'auto' ? undefined : setting
+
 function SourceCard ({ source, harvests, changed }: { source: Source, harvests: Harvest[], changed: () => Promise<void> }) {
   const { m, nameOf } = useSpeech()
   const [problem, setProblem] = useState<Problem>()
@@ -57,7 +59,7 @@ function SourceCard ({ source, harvests, changed }: { source: Source, harvests: 
         <div>
           <h2>{nameOf(source.library)}</h2>
           <p className='soft small'>
-            {[m.operator.protocol[source.protocol], source.dialect, source.encoding, source.schedule === undefined ? m.operator.byHand : `${m.operator.schedule} ${source.schedule}`, source.enabled ? undefined : m.operator.disabled].filter(Boolean).join(' · ')}
+            {[m.operator.protocol[source.protocol], told(source.dialect), told(source.encoding), source.schedule === undefined ? m.operator.byHand : `${m.operator.schedule} ${source.schedule}`, source.enabled ? undefined : m.operator.disabled].filter(Boolean).join(' · ')}
           </p>
           {source.address !== undefined && <p className='small soft'><code>{source.address}</code></p>}
         </div>

@@ -33,12 +33,12 @@ function Header () {
   return (
     <header className='site-header'>
       <div className='inner'>
-        <Link href='/' className='brand'><Logo />{m.site.name}</Link>
+        <Link href='/' className={`brand ${session?.kind === 'staff' ? 'may-shrink' : ''}`} aria-label={m.site.name}><Logo /><span>{m.site.name}</span></Link>
         <nav className='site-nav' aria-label={m.site.navigation}>
-          {session?.kind === 'reader' && <NavLink href='/requests' icon='book' label={m.site.requests} />}
+          {session?.kind === 'reader' && <NavLink href='/requests' label={m.site.requests} />}
           {session?.kind === 'staff' && <NavLink href='/search' icon='search' label={m.site.search} />}
-          {session?.kind === 'staff' && <NavLink href='/desk' icon='truck' label={m.site.desk} />}
-          {session?.role === 'operator' && <NavLink href='/administration' icon='filter' label={m.site.administration} />}
+          {session?.kind === 'staff' && <NavLink href='/desk' label={m.site.desk} />}
+          {session?.role === 'operator' && <NavLink href='/administration' label={m.site.administration} />}
           <Account />
           <button type='button' onClick={() => setLanguage(other)} lang={other === 'zh' ? 'zh-Hans' : 'en'} aria-label={m.site.otherLanguageLabel}>
             {other === 'zh' ? '中文' : 'EN'}
@@ -49,13 +49,13 @@ function Header () {
   )
 }
 
-/** An icon alone where there is no room for words; the words stay its name. */
-function NavLink ({ href, icon, label }: { href: string, icon: IconName, label: string }) {
+/** With an icon, the words give way to it where there is no room; they stay its name. */
+function NavLink ({ href, icon, label }: { href: string, icon?: IconName, label: string }) {
   const [location] = useLocation()
   const current = location === href || location.startsWith(`${href}/`)
   return (
-    <Link href={href} aria-current={current ? 'page' : undefined} aria-label={label} title={label}>
-      <Icon name={icon} /><span className='wide-only' aria-hidden='true'>{label}</span>
+    <Link href={href} aria-current={current ? 'page' : undefined} aria-label={label}>
+      {icon && <Icon name={icon} />}<span className={icon && 'wide-only'}>{label}</span>
     </Link>
   )
 }
@@ -71,9 +71,12 @@ function Account () {
     navigate('/')
   }
   return (
-    <button type='button' onClick={leave} title={session.name}>
-      <Icon name='person' /><span className='wide-only'>{session.name} · </span>{m.site.logout}
-    </button>
+    <>
+      <span className='wide-only soft who'>{session.name}</span>
+      <button type='button' onClick={leave} aria-label={m.site.logout} title={`${m.site.logout} (${session.name})`}>
+        <Icon name='leave' /><span className='wide-only'>{m.site.logout}</span>
+      </button>
+    </>
   )
 }
 
