@@ -16,8 +16,8 @@ export interface IncomingRecord {
 /** Something that came and is no record that could be kept: it goes to quarantine, and the run goes on. */
 export interface RejectedRecord {
   identifier?: string
-  /** A code that can be counted. */
-  reason: 'unreadable' | 'no-identifier' | 'no-metadata' | 'too-large' | 'empty-row' | 'not-an-isbn'
+  /** A code that can be counted: no-identifier, no-metadata, too-long, empty-row, not-an-isbn, or a reason of the MARC reader. */
+  reason: string
   /** A sentence for staff. */
   detail: string
   bytes: Uint8Array

@@ -22,13 +22,15 @@ export const files: Connector = {
     if (syntax === undefined) throw new SourceFailed('The file is neither ISO 2709 nor MARCXML')
     // A MARCXML stream has to be read from its root element; ISO 2709 can be entered at any record.
     const { chunks, start } = await openFile(file, syntax === 'iso2709' ? position : 0, limits.fileBytes, signal)
-    const splitter = syntax === 'iso2709' ? new Iso2709Splitter() : new MarcXmlSplitter()
+    const splitter = syntax === 'iso2709' ? new Iso2709Splitter({ maxBytes: limits.recordBytes }) : new MarcXmlSplitter({ maxBytes: limits.recordBytes })
     const batch = new Batch()
     let next = position
+    let refused = false
     const sort = (raw: RawRecord) => {
       if (start + raw.position < position) return
       next = start + raw.position + raw.bytes.length
-      take(raw, syntax, settings, limits.recordBytes, batch)
+      refused ||= raw.error === 'xml-doctype' // the splitter reads no further
+      take(raw, syntax, settings, batch)
     }
     for await (const chunk of chunks) {
       for (const raw of splitter.push(chunk)) {
@@ -36,9 +38,14 @@ export const files: Connector = {
         if (batch.full) yield batch.take({ ...task.checkpoint, position: next })
       }
     }
-    for (const raw of splitter.end()) sort(raw)
+    const last = splitter.end().map(raw => isCutOff(raw, syntax) ? { ...raw, error: 'cut-off' } : raw)
+    for (const raw of last) sort(raw)
     yield batch.take({ ...task.checkpoint, position: next })
-    return { complete: true }
+    // What a file that is cut off lacks is not gone from the library.
+    if (task.harvest.extent === 'full' && last.some(({ error }) => error !== undefined)) {
+      throw new SourceFailed('The file is cut off within a record: what it brought is kept, and nothing is withdrawn')
+    }
+    return { complete: !refused }
   }
 }
 
@@ -47,16 +54,30 @@ export function fileCheckpoint ({ checkpoint, source }: Pick<HarvestTask, 'check
   return { file: checkpoint.file, ...(typeof checkpoint.position === 'number' && { position: checkpoint.position }) }
 }
 
-function take (raw: RawRecord, syntax: FileSyntax, settings: FileSettings, largest: number, batch: Batch): void {
+/** Why a splitter could not make a record of some bytes. */
+const frames: Record<string, string> = {
+  'too-short': 'What stands between two record terminators is too short to be a record',
+  'too-long': 'No end of the record was found within the bytes that a record may have; only its beginning is kept',
+  'no-fields': 'The record element holds no MARC fields',
+  'cut-off': 'The file ends within this record',
+  'xml-malformed': 'The file ends within this record',
+  'xml-doctype': 'The file declares a DOCTYPE; nothing after it is read'
+}
+
+function take (raw: RawRecord, syntax: FileSyntax, settings: FileSettings, batch: Batch): void {
   const { bytes } = raw
   if (raw.error !== undefined) {
-    batch.reject({ reason: 'unreadable', detail: raw.error, bytes, syntax })
-  } else if (bytes.length > largest) {
-    batch.reject({ reason: 'too-large', detail: `The record has ${bytes.length} bytes`, bytes: bytes.subarray(0, 100_000), syntax })
+    batch.reject({ reason: raw.error, detail: frames[raw.error] ?? 'The bytes make no record', bytes, syntax })
   } else {
     const identifier = controlNumberOf(bytes, syntax)?.trim() || fieldIdentifier(bytes, syntax, settings) || hashIdentifier(bytes)
     batch.add({ identifier, syntax, bytes, deleted: isDeleted(bytes, syntax) })
   }
+}
+
+/** The last record of a file that ended too early: no terminator, and fewer bytes than it says. Half a record replaces no whole one. */
+function isCutOff ({ bytes, error }: RawRecord, syntax: FileSyntax): boolean {
+  if (error !== undefined || syntax !== 'iso2709' || bytes.at(-1) === 0x1D) return false
+  return Number(Buffer.from(bytes.subarray(0, 5)).toString('latin1')) > bytes.length
 }
 
 /** Leader position 5: `d` is a record that its library has deleted. */

@@ -34,6 +34,10 @@ async function * limited (content: Readable, file: Readable, limit: number): Asy
       if (seen > limit) throw new SourceFailed('The file is larger than a file may be')
       yield chunk
     }
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException
+    if (code?.startsWith('Z_')) throw new SourceFailed('The file is packed with gzip and cannot be unpacked whole', { cause: error })
+    throw error
   } finally {
     file.destroy()
     content.destroy()
@@ -54,7 +58,9 @@ export async function headOf (path: string, length: number, signal: AbortSignal)
 }
 
 async function isGzip (path: string): Promise<boolean> {
-  const file = await open(path)
+  const file = await open(path).catch((error: NodeJS.ErrnoException) => {
+    throw error.code === 'ENOENT' ? new SourceFailed('The file is gone', { cause: error }) : error
+  })
   try {
     const { buffer, bytesRead } = await file.read(Buffer.alloc(2), 0, 2, 0)
     return bytesRead === 2 && buffer[0] === 0x1F && buffer[1] === 0x8B

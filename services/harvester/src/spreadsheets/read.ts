@@ -5,7 +5,9 @@ import { readXlsx } from './xlsx.js'
 
 /** The rows of a spreadsheet file of whichever kind, as text, empty ones included so that row numbers are those of the file. */
 export async function readSheet (file: string, { source, limits }: Pick<HarvestTask, 'source' | 'limits'>): Promise<string[][]> {
-  const { size } = await stat(file)
+  const { size } = await stat(file).catch((error: NodeJS.ErrnoException) => {
+    throw error.code === 'ENOENT' ? new SourceFailed('The file is gone', { cause: error }) : error
+  })
   if (size > limits.sheetBytes) throw new SourceFailed('The file is larger than a spreadsheet may be')
   return sheetRows(await readFile(file), source.encoding, limits)
 }
