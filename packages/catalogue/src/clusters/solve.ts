@@ -2,8 +2,11 @@ import { compareFeatures, matchThreshold, scoreOf, vetoOf, type Evidence } from 
 import { inOneShape, isStub, type MatchFeatures } from '../matching/features.js'
 import { compareIds } from './order.js'
 
-/** A key that more records than this share proposes no pairs: it is a habit of cataloguers, not an edition. */
-export const keyLimit = 400
+/**
+ * A key that more records than this share proposes no pairs: it is a habit of cataloguers, not an edition. Who reads a
+ * component for `solve` passes over such keys too, so that a component is the same from wherever it is reached.
+ */
+export const keyLimit = 500
 
 export interface MatchRecord { id: string, features: MatchFeatures, keys: string[] }
 
@@ -42,13 +45,17 @@ export function solve (given: MatchRecord[], pins: Pin[] = [], options: SolveOpt
     apart.set(a, (apart.get(a) ?? new Set()).add(b))
     apart.set(b, (apart.get(b) ?? new Set()).add(a))
   }
-  const nodes = nodesOf(records, apart)
+  const counts = new Map<string, number>()
+  for (const { keys } of records) for (const key of keys) counts.set(key, (counts.get(key) ?? 0) + 1)
+  const limit = options.keyLimit ?? keyLimit
+  const proposes = (key: string): boolean => counts.get(key)! <= limit
+  const nodes = nodesOf(records, proposes, apart)
   const groups = new Groups(nodes, apart)
   const links: Link[] = []
   for (const node of nodes) {
     for (const record of node.records.slice(1)) links.push(linkOf(node.records[0]!, record))
   }
-  const proposals = proposalsOf(nodes, options.keyLimit ?? keyLimit)
+  const proposals = proposalsOf(nodes, proposes)
   for (const { a, b } of proposals) {
     if (nodes[a]!.stub !== nodes[b]!.stub) continue
     if (groups.join(a, b, true)) links.push(linkOf(nodes[a]!.records[0]!, nodes[b]!.records[0]!))
@@ -75,12 +82,12 @@ export function solve (given: MatchRecord[], pins: Pin[] = [], options: SolveOpt
   return { clusters, links }
 }
 
-function nodesOf (records: MatchRecord[], apart: Map<string, Set<string>>): Node[] {
+function nodesOf (records: MatchRecord[], proposes: (key: string) => boolean, apart: Map<string, Set<string>>): Node[] {
   const nodes: Node[] = []
   const alike = new Map<string, Node>()
   for (const record of records) {
     const stub = isStub(record.features)
-    const signature = records.length > 1 && !apart.has(record.id) ? JSON.stringify(record.features) : ''
+    const signature = records.length > 1 && !apart.has(record.id) && record.keys.some(proposes) ? JSON.stringify(record.features) : ''
     const like = signature === '' ? undefined : alike.get(signature)
     if (like !== undefined) { like.records.push(record); continue }
     const node = { records: [record], features: inOneShape(record.features), stub }
@@ -91,21 +98,19 @@ function nodesOf (records: MatchRecord[], apart: Map<string, Set<string>>): Node
   return nodes
 }
 
-function proposalsOf (nodes: Node[], limit: number): Proposal[] {
+function proposalsOf (nodes: Node[], proposes: (key: string) => boolean): Proposal[] {
   const holders = new Map<string, number[]>()
-  const counts = new Map<string, number>()
   nodes.forEach((node, index) => {
     for (const key of node.records[0]!.keys) {
       const list = holders.get(key)
       if (list === undefined) holders.set(key, [index])
       else list.push(index)
-      counts.set(key, (counts.get(key) ?? 0) + node.records.length)
     }
   })
   const seen = new Set<number>()
   const proposals: Proposal[] = []
   for (const [key, list] of holders) {
-    if (list.length < 2 || counts.get(key)! > limit) continue
+    if (list.length < 2 || !proposes(key)) continue
     for (let i = 0; i < list.length; i++) {
       for (let j = i + 1; j < list.length; j++) {
         const pair = list[i]! * nodes.length + list[j]!

@@ -9,6 +9,9 @@ const electronic = /electronic|e-?book|e-?pub|pdf|online|kindle|mobi|\bebk|电�
 const audio = /audio|\bcd\b|sound|mp3|录音|有声/
 const largePrint = /large print|大字/
 
+// 9780000000002, 9787000000006: typed so that a form would accept it; the check digit is right.
+const placeholder = /(\d)\1{8}/
+
 /** What form of the book an ISBN's qualifier speaks of; undefined for an ordinary binding. */
 function formOf (qualifier: string): Carrier | undefined {
   return electronic.test(qualifier) ? 'electronic' : audio.test(qualifier) ? 'audio' : largePrint.test(qualifier) ? 'large-print' : undefined
@@ -27,7 +30,7 @@ export function readIsbns (record: BibliographicRecord, features: MatchFeatures)
 }
 
 function listOf (isbn: Isbn, carrier: Carrier, features: MatchFeatures): 'isbn' | 'setIsbn' | 'doubtfulIsbn' {
-  if (!isbn.valid || isbn.cancelled === true) return 'doubtfulIsbn'
+  if (!isbn.valid || isbn.cancelled === true || placeholder.test(isbn.value)) return 'doubtfulIsbn'
   if (isbn.qualifier === undefined) return 'isbn'
   const qualifier = foldText(isbn.qualifier)
   if (ofASet.test(qualifier)) return 'setIsbn'

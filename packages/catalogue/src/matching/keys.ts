@@ -7,13 +7,16 @@ import { hash64 } from './hash.js'
  * another part differs.
  */
 export function matchKeysOf (features: MatchFeatures): string[] {
-  const keys = new Set<string>()
-  const add = (kind: string, text: string): void => { keys.add(hash64(kind + text)) }
+  const keys: string[] = []
+  const add = (kind: string, text: string): void => {
+    const key = hash64(kind + text)
+    if (!keys.includes(key)) keys.push(key)
+  }
   for (const isbn of features.isbn ?? []) add('isbn ', isbn)
   for (const isbn of features.doubtfulIsbn ?? []) if (isbn.length > 8) add('isbn ', isbn)
   // A set's ISBN stands on every volume: only with the volume does it name something.
   for (const isbn of features.setIsbn ?? []) add('set ', `${isbn} ${features.volume ?? ''}`)
-  if (isStub(features)) return [...keys]
+  if (isStub(features)) return keys
   for (const number of features.oclc ?? []) add('oclc ', number)
   for (const number of features.lccn ?? []) add('lccn ', number)
   for (const number of features.unified ?? []) add('unified ', number)
@@ -36,7 +39,7 @@ export function matchKeysOf (features: MatchFeatures): string[] {
   }
   // A slip in the title, or another way of dividing it.
   if (author !== '' && features.year !== undefined && features.pages !== undefined) add('slip ', `${author} ${features.year} ${features.pages} ${volume}`)
-  return [...keys]
+  return keys
 }
 
 /** 上 and 一, 下 and 二 may be one part: they share a label. Names of parts are left to the comparison. */

@@ -131,9 +131,15 @@ export const matchFeatures: MatchFeature[] = [
     name: 'edition',
     read: features => [features.edition, ...features.editionKinds ?? []],
     compare (left, right) {
+      if (left.edition === undefined && right.edition === undefined && left.editionKinds === undefined && right.editionKinds === undefined) return 0
+      const one = String(left.editionKinds ?? '')
+      const other = String(right.editionKinds ?? '')
+      // 修订版 of one source is 第2版 of another: both say that it is not the first.
+      if (one === 'revised' && left.edition === undefined && other === '' && right.edition !== undefined) return -5
+      if (other === 'revised' && right.edition === undefined && one === '' && left.edition !== undefined) return -5
       // A second edition always says so: silence on the other side speaks for the first.
       const number = left.edition === right.edition ? (left.edition === undefined ? 0 : 5) : (left.edition ?? 1) === (right.edition ?? 1) ? 0 : -35
-      const kinds = String(left.editionKinds ?? '') === String(right.editionKinds ?? '') ? 0 : -20
+      const kinds = one === other ? 0 : -20
       return number + kinds
     }
   },
