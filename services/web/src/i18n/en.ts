@@ -252,7 +252,7 @@ export const en: Messages = {
     empty: 'Nothing to do here',
     emptyText: 'New requests will appear by themselves.',
     actions: {
-      'will-supply': 'We will supply it', unfilled: 'We cannot supply', ship: 'Ship it', 'set-aside': 'Put on hold shelf', receive: 'It has arrived', lend: 'Lend to reader', return: 'Take it back', renew: 'Renew', cancel: 'Cancel request', 'come-home': 'It is back on the shelf'
+      'will-supply': 'Supply it', unfilled: 'Cannot supply', ship: 'Ship it', 'set-aside': 'Put on hold shelf', receive: 'It has arrived', lend: 'Lend to reader', return: 'Take it back', renew: 'Renew', cancel: 'Cancel request', 'come-home': 'It is back on the shelf'
     },
     done: {
       'will-supply': 'Promised', unfilled: 'Passed on to the next library', ship: 'Shipped', 'set-aside': 'On the hold shelf', receive: 'Received: put it on the hold shelf', lend: 'Lent to the reader', return: 'Taken back', renew: 'Renewed', cancel: 'Cancelled', 'come-home': 'Home again'

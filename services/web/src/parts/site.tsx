@@ -33,7 +33,7 @@ function Header () {
   return (
     <header className='site-header'>
       <div className='inner'>
-        <Link href='/' className={`brand ${session?.kind === 'staff' ? 'may-shrink' : ''}`} aria-label={m.site.name}><Logo /><span>{m.site.name}</span></Link>
+        <Link href='/' className={`brand ${session ? 'may-shrink' : ''}`} aria-label={m.site.name}><Logo /><span>{m.site.name}</span></Link>
         <nav className='site-nav' aria-label={m.site.navigation}>
           {session?.kind === 'reader' && <NavLink href='/requests' label={m.site.requests} />}
           {session?.kind === 'staff' && <NavLink href='/search' icon='search' label={m.site.search} />}
