@@ -48,6 +48,9 @@ t.test('volumes are told apart however their numbers are written', async t => {
     t.notOk(together(volume(one), volume(other)), `${one} is not ${other}`)
   }
   t.ok(together(aRecord({ ...redChamber, title: '红楼梦（上）' }), aRecord({ ...redChamber, title: { main: '红楼梦', partNumber: '上册' } })), 'a sheet has it in the title')
+  t.ok(together(aRecord({ ...capital, title: 'Zi ben lun di 3 juan', author: 'Makesi' }), aRecord({ ...capital, title: { main: '资本论', partNumber: '第三卷', romanised: 'Zi ben lun' }, author: 'Makesi' })))
+  t.ok(together(aRecord({ ...capital, title: '三体2：黑暗森林', isbn: '9787010041155' }), aRecord({ ...capital, title: { main: '三体', partNumber: 'II', partName: '黑暗森林' }, isbn: '9787010041155' })))
+  t.notOk(together(aRecord({ ...capital, title: '龙族Ⅱ' }), aRecord({ ...capital, title: '龙族Ⅲ' })))
   t.ok(together(aRecord({ ...capital, title: 'Das Kapital, Bd. 3' }), aRecord({ ...capital, title: { main: 'Das Kapital', partNumber: 'III' } })))
 })
 
@@ -67,6 +70,9 @@ t.test('a set is not one of its volumes', async t => {
   const whole = aRecord({ ...redChamber, extent: '全2册', isbn: '9787020002207' })
   delete whole.pages
   t.notOk(together(whole, aRecord({ ...redChamber, title: { main: '红楼梦', partNumber: '上' }, isbn: '9787020002207' })))
+  for (const title of ['红楼梦（上下册）', '红楼梦 全二册', '红楼梦（上、下）', '红楼梦 上下卷', 'Hong lou meng quan er ce']) {
+    t.same([featuresOf(aRecord({ title })).volumes, featuresOf(aRecord({ title })).volume], [2, undefined], title)
+  }
 })
 
 t.test('a numbered edition is another edition, and silence means the first', async t => {

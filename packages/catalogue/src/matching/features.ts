@@ -100,7 +100,7 @@ export function featuresOf (record: BibliographicRecord): MatchFeatures {
   const restLetters = rest === '' ? '' : lettersOf(rest)
   if (restLetters !== '') features.rest = restLetters
   if (title.romanised !== undefined) {
-    const romanised = lettersOf(foldText(title.romanised))
+    const romanised = lettersOf(cutVolume(cutSet(foldText(title.romanised)).title).title)
     if (romanised !== '' && romanised !== features.title) features.romanised = romanised
   }
   const digits = /[0-9]/.test(main) ? main.match(/[0-9]+/g) : null

@@ -34,14 +34,16 @@ export const vetoes: { name: string, forbids (left: MatchFeatures, right: MatchF
   { name: 'language', forbids: (a, b) => a.language !== undefined && b.language !== undefined && a.language !== b.language && a.language !== 'und' && b.language !== 'und' },
   { name: 'volume', forbids: (a, b) => a.volume !== undefined && b.volume !== undefined && !sameVolume(a.volume, b.volume) },
   // A set against one of its volumes, or sets of different size.
-  { name: 'set', forbids: (a, b) => isSet(a) && isPart(b) || isSet(b) && isPart(a) },
+  { name: 'set', forbids: (a, b) => isSet(a) && isPartOf(b, a) || isSet(b) && isPartOf(a, b) },
   { name: 'edition', forbids: (a, b) => a.edition !== undefined && b.edition !== undefined && a.edition !== b.edition },
   // '93中国发展报告 and '94中国发展报告, Windows 95 and Windows 98.
   { name: 'digits in the title', forbids: (a, b) => a.digits !== b.digits && a.title !== b.title && a.digits !== b.volume && b.digits !== a.volume && sameScript(a.title, b.title) }
 ]
 
 const isSet = (features: MatchFeatures): boolean => features.volumes !== undefined && features.volume === undefined
-const isPart = (features: MatchFeatures): boolean => features.volumes === undefined && (features.volume !== undefined || features.pages !== undefined)
+// Pages are counted of one volume; but a sheet may say 全三册 and give pages all the same.
+const isPartOf = (part: MatchFeatures, set: MatchFeatures): boolean =>
+  part.volumes === undefined && (part.volume !== undefined || part.pages !== undefined && set.pages === undefined)
 
 const sameFamily = (left: string, right: string): boolean => left.startsWith('audio') && right.startsWith('audio') && (left === 'audio' || right === 'audio') ||
   left.startsWith('video') && right.startsWith('video') && (left === 'video' || right === 'video')
@@ -143,8 +145,8 @@ export const matchFeatures: MatchFeature[] = [
       return number + kinds
     }
   },
-  // One of them says which part it is of, the other does not: a part against the whole, as a rule.
-  { name: 'part', read: features => features.volume ?? features.part, compare: (left, right) => (left.volume === undefined) !== (right.volume === undefined) ? -50 : left.part !== undefined && right.part !== undefined ? (nearlySame(left.part, right.part) ? 5 : -60) : 0 },
+  // One of them says which part it is of, the other does not: a part against the whole, as a rule. Pinyin may hide it in the title.
+  { name: 'part', read: features => features.volume ?? features.part, compare: (left, right) => (left.volume === undefined) !== (right.volume === undefined) ? (sameScript(left.title, right.title) ? -50 : -20) : left.part !== undefined && right.part !== undefined ? (nearlySame(left.part, right.part) ? 5 : -60) : 0 },
   { name: 'host', read: features => features.host, compare: (left, right) => left.host === undefined || right.host === undefined ? 0 : left.host === right.host ? 40 : -60 },
   { name: 'height', read: features => features.height, compare: (left, right) => left.height === undefined || right.height === undefined ? 0 : Math.abs(left.height - right.height) <= 1 ? 3 : Math.abs(left.height - right.height) <= 3 ? 0 : -10 }
 ]

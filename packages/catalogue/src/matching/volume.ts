@@ -7,6 +7,8 @@ import { numeral } from '../numbers/numeral.js'
 export function volumeOf (folded: string): string | undefined {
   const text = folded.replace(/[\s.,:;()（）[\]【】·・]+/g, ' ').trim()
   if (text === '') return undefined
+  const pinyin = /^(shang|zhong|xia) (?:ce|juan|ji|bian|bu)$/.exec(text)
+  if (pinyin !== null) return pinyin[1] === 'shang' ? '上' : pinyin[1] === 'xia' ? '下' : '中'
   const spatial = /^(?:第)?([上中下])(?:[卷册集编部篇辑函]|$)/.exec(text) ?? /^[卷册集编部]([上中下])$/.exec(text)
   if (spatial !== null) return spatial[1]
   const range = /([0-9]+) ?[-–~～至到] ?([0-9]+)/.exec(text)
@@ -34,6 +36,7 @@ const trailing = new RegExp([
   '[\\s(（[【:：.,·]+((?:[0-9]{1,4}|[一二三四五六七八九十]+)[卷册辑]|[卷册](?:[0-9]{1,4}|[一二三四五六七八九十]+)|之[一二三四五六七八九十])[)）\\]】\\s]*$',
   '(?<=[\\u3400-\\u9FFF])[\\s.·]?([0-9]{1,2}|[ivx]{1,4})\\s*$',
   '[(（[【]((?:[0-9]{1,2}|[一二三四五六七八九十壹贰叁肆伍陆柒捌玖拾]{1,3}))[)）\\]】]\\s*$',
+  '\\s\\(?(di (?:[0-9]{1,3}|yi|er|san|si|wu|liu|qi|ba|jiu|shi)(?: (?:ce|juan|ji|bu|bian|pian))?|(?:shang|zhong|xia) (?:ce|juan|ji|bian|bu))\\)?\\s*$',
   '[\\s([:.,;-]+((?:v|vol|volume|bd|band|t|tome|tomo|pt|part|teil|book|no|number)s?\\.?\\s?(?:[0-9]{1,4}|[ivxl]{1,6}|one|two|three|four|five|six|seven|eight|nine|ten))[)\\]\\s.]*$'
 ].join('|'))
 
@@ -47,17 +50,26 @@ export function cutVolume (folded: string): { title: string, volume?: string } {
   return volume === undefined ? { title: folded } : { title: folded.slice(0, found.index), volume }
 }
 
-const mayEndInVolume = /(?:[上中下卷册集辑部编期篇0-9一二三四五六七八九十)）\]】]|[\s.\u3400-\u9FFF][ivxl]{1,6}|\s(?:one|two|three|four|five|six|seven|eight|nine|ten))[\s.)）\]】]*$/
+const mayEndInVolume = /(?:[上中下卷册集辑部编期篇0-9一二三四五六七八九十)）\]】]|[\s.\u3400-\u9FFF][ivxl]{1,6}|\s(?:one|two|three|four|five|six|seven|eight|nine|ten|ce|juan|ji|bu|bian|pian|yi|er|san|si|wu|liu|qi|ba|jiu|shi))[\s.)）\]】]*$/
 
-const wholeSet = /\s*[(（[【]?\s*(?:套装)?[全共]\s?([0-9]{1,3}|[一二两三四五六七八九十]{1,3})\s?[册卷本][)）\]】]?\s*$/
+const wholeSet = new RegExp([
+  '\\s*[(（[【]?\\s*(?:套装)?[全共]\\s?([0-9]{1,3}|[一二两三四五六七八九十]{1,3})\\s?[册卷本][)）\\]】]?\\s*$',
+  '[\\s(（[【·.:：]*(上[、,.\\s]?中[、,.\\s]?下|上[、,.\\s]?下)(?:[全两三]?[册卷集编部])[)）\\]】]?\\s*$',
+  '[\\s]*[(（[【](上[、,.\\s]?中[、,.\\s]?下|上[、,.\\s]?下)[)）\\]】]\\s*$',
+  '\\s\\(?(?:quan|gong) ([0-9]{1,2}|[a-z]{2,4}) (?:ce|juan|ben)\\)?\\s*$',
+  '\\s\\(?(shang zhong xia|shang xia) (?:ce|juan|ji|bian)\\)?\\s*$'
+].join('|'))
 
-/** Cuts "(全三册)" off a folded title: the description is of the whole set. */
+/** Cuts "(全三册)" or "(上下册)" off a folded title: the description is of the whole set. */
 export function cutSet (folded: string): { title: string, volumes?: number } {
-  const found = folded.includes('全') || folded.includes('共') ? wholeSet.exec(folded) : null
+  const found = mayBeWholeSet.test(folded) ? wholeSet.exec(folded) : null
   if (found === null || found.index === 0) return { title: folded }
-  const volumes = numeral(found[1]!)
+  const count = found.slice(1).find(part => part !== undefined) ?? ''
+  const volumes = /^上|^shang/.test(count) ? (/中|zhong/.test(count) ? 3 : 2) : numeral(count)
   return volumes === undefined || volumes < 2 ? { title: folded } : { title: folded.slice(0, found.index), volumes }
 }
+
+const mayBeWholeSet = /[全共下]|\b(?:ce|juan|ben|ji|bian)\)?\s*$/
 
 /** How many volumes an extent counts: 4 v., 全3册, 2 volumes; undefined for a single one. */
 export function volumesIn (extent: string): number | undefined {
