@@ -51,10 +51,11 @@ export async function startBackingServices ({ home, env = process.env, settings 
 /** Stops what `startBackingServices` started for this home, and nothing else. The ports are remembered for the next start. */
 export async function stopBackingServices (home) {
   const { postgres, redis } = readJson(join(home, 'backing.json')) ?? {}
+  if (!postgres && !redis) return
   if (redis) await (redis.container ? stopContainer(redis) : stopRedis(redis))
   if (postgres) await (postgres.container ? stopContainer(postgres) : stopPostgres(postgres))
   writeJson(join(home, 'backing.json'), {
-    ...postgres && { postgres: { port: postgres.port } },
+    ...postgres && { postgres: { port: postgres.port, data: postgres.data } },
     ...redis && { redis: { port: redis.port } }
   })
 }

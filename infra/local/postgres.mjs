@@ -22,7 +22,7 @@ const settings = {
  * Starts the Postgres of this home. Programs of the machine come first, then those of the npm package, then a container,
  * then (as root) the system's packages.
  * @param {{ home: string, password: string, port?: number, settings?: Record<string, string> }} options
- * @returns {Promise<{ url: string, port: number, pid?: number, mark?: string, container?: string, engine?: string, from: string }>}
+ * @returns {Promise<{ url: string, port: number, pid?: number, mark?: string, data?: string, container?: string, engine?: string, from: string }>}
  */
 export async function startPostgres ({ home, password, port: preferred, settings: further = {} }) {
   const port = await freePort(preferred)
@@ -39,7 +39,7 @@ export async function startPostgres ({ home, password, port: preferred, settings
   const as = { ...account, cwd: '/', env: { PATH: process.env.PATH, LC_ALL: 'C.UTF-8' } }
 
   const left = postmasterOf(data)
-  if (left && alive(left.pid) && await accepts(left.port)) return { url: url.replace(`:${port}/`, `:${left.port}/`), port: left.port, pid: left.pid, mark: markOf(left.pid), from }
+  if (left && alive(left.pid) && await accepts(left.port)) return { url: url.replace(`:${port}/`, `:${left.port}/`), port: left.port, pid: left.pid, mark: markOf(left.pid), data, from }
   if (!existsSync(join(data, 'PG_VERSION'))) await createCluster({ bin, data, password, as, account })
   const log = openSync(join(home, 'logs/postgres.log'), 'a')
   const child = spawn(join(bin, 'postgres'), [
@@ -54,7 +54,7 @@ export async function startPostgres ({ home, password, port: preferred, settings
     if (ended !== undefined) throw new Trouble(`Postgres ended with ${ended} while starting; its log: ${join(home, 'logs/postgres.log')}`)
     return postmasterOf(data)?.ready && await accepts(port)
   }, { limit: 60_000, what: 'Postgres' })
-  return { url, port, pid: child.pid, mark: markOf(child.pid), from }
+  return { url, port, pid: child.pid, mark: markOf(child.pid), data, from }
 }
 
 /** A fast shutdown: connections are closed, everything is written, nothing has to be recovered at the next start. */

@@ -40,15 +40,14 @@ const protocolOf = (member: Member): Source['protocol'] =>
  * Lets every member send its catalogue, as an operator would: a source each, then a harvest or an upload.
  * `progress` hears how far each has come; done when searches find everything.
  */
-export async function harvestAlliance (operator: Visitor, catalogues: Catalogues, oaiAddress: string, progress: (member: Member, harvest: Harvest) => void): Promise<Statistics> {
+export async function harvestAlliance (operator: Visitor, files: Catalogues['files'], oaiAddress: string, progress: (member: Member, harvest: Harvest) => void): Promise<Statistics> {
   const { sources } = await operator.get<{ sources: Source[] }>('/sources?limit=100')
   for (const member of members) {
     if (sources.some(source => source.library.code === member.code)) continue
-    const file = catalogues.files[member.code]
+    const file = files[member.code]
     const source = await operator.post<Source>('/sources', {
       library: member.code, protocol: protocolOf(member),
       ...member.sends === 'oai-pmh' && { address: oaiAddress, settings: { metadataPrefix: 'marcxml' } },
-      ...member.sends === 'xlsx' && { settings: { identifierColumn: '编号' } }
     })
     const harvest = file === undefined
       ? await operator.post<Harvest>('/harvests', { source: source.id, extent: 'full' })
@@ -69,11 +68,11 @@ async function untilFinished (operator: Visitor, { id }: Harvest, progress: (har
 }
 
 /** Until nothing waits to be described, matched or written, and the index has taken in the last change. */
-async function untilFindable (operator: Visitor): Promise<Statistics> {
+export async function untilFindable (operator: Visitor): Promise<Statistics> {
   for (;;) {
     const statistics = await operator.get<Statistics>('/statistics')
     const { waiting: { describe, match, index }, index: { applied, latest } } = statistics
-    if (describe + match + index === 0 && applied >= latest) return statistics
+    if (describe + match + (index ?? 0) === 0 && applied >= latest) return statistics
     await new Promise(resolve => setTimeout(resolve, 200))
   }
 }

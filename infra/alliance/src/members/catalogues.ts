@@ -38,7 +38,8 @@ export async function makeCatalogues (folder: string, plan: Plan = wholeAlliance
     const holding = { ...member, holds: Math.ceil(member.holds * plan.share) }
     const shelves = shelvesOf(holding, editions, chance(plan.seed).branch(member.code), toTraditional)
     for (const { identifier, written: { edition } } of shelves) {
-      catalogues.truth.push({ library: member.code, identifier, edition: edition.id, work: edition.work })
+      // A list of ISBNs has no other identifiers
+      catalogues.truth.push({ library: member.code, identifier: member.sends === 'isbn-list' ? edition.isbn! : identifier, edition: edition.id, work: edition.work })
     }
     if (member.sends === 'oai-pmh') catalogues.served = shelves.map(shelved => ({ identifier: shelved.identifier, xml: marcXmlOf(recordOf(member, shelved)) }))
     else catalogues.files[member.code] = await writeCatalogue(folder, member, shelves)
@@ -77,7 +78,7 @@ async function writeSheet (file: string, shelves: Shelved[]): Promise<void> {
   const sheet = book.addWorksheet('馆藏')
   sheet.addRow(['柳溪镇图书馆馆藏目录（2026年）'])
   sheet.mergeCells('A1:J1')
-  sheet.addRow(['编号', '书名', '著者', '出版社', '出版年', 'ISBN', '页数', '分类号', '条码', '定价'])
+  sheet.addRow(['记录号', '书名', '著者', '出版社', '出版年', 'ISBN', '页数', '分类号', '条码', '定价'])
   for (const { identifier, written, copies } of shelves) {
     const [first] = written.isbns
     const digits = first?.value.replaceAll('-', '')

@@ -43,7 +43,7 @@ export const members: Member[] = [
     servicePoints: [{ code: 'xishan-desk', name: '西山借还台', nameEn: 'Xishan desk', kind: 'desk' }]
   },
   {
-    code: 'jzu', name: '江洲大学图书馆', nameEn: 'Jiangzhou University Library', kind: 'university', isil: 'CN-990010', latitude: 31.22, longitude: 118.36,
+    code: 'jzu', name: '江洲大学图书馆', nameEn: 'Jiangzhou University Library', parent: 'jiangzhou', kind: 'university', isil: 'CN-990010', latitude: 31.22, longitude: 118.36,
     sends: 'iso2709-marc8', holds: 3000, chinese: 0.4, style: { ...careful, traditional: true, slips: 0.06 },
     servicePoints: [{ code: 'jzu-desk', name: '大学图书馆总台', nameEn: 'University desk', kind: 'desk' }]
   },
