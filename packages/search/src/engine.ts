@@ -72,6 +72,8 @@ export interface Capabilities {
   phrases: boolean
   fieldedWords: boolean
   exactTotals: boolean
+  /** Facet values that differ in script or case only are counted and filtered as one. */
+  foldedFacets: boolean
 }
 
 /** The engine was asked for what it cannot do. */

@@ -25,9 +25,8 @@ class NotAQuery extends Error {}
  */
 export function parseQuery (text: string, field: SearchField = 'any'): QueryNode | undefined {
   // 978 7 02 000220 7: an ISBN written with spaces is one word.
-  if (/^\s*(97[89][\s-]*)?\d[\d\s-]{8,}[\dxX]\s*$/.test(text) && [10, 13].includes(text.replace(/[\s-]/g, '').length)) {
-    return { kind: 'words', text: text.replace(/[\s-]/g, ''), field, phrase: false, prefix: false }
-  }
+  const digits = text.normalize('NFKC').replace(/[\s-]/g, '')
+  if (/^(97[89]\d{10}|\d{9}[\dxX])$/.test(digits)) return { kind: 'words', text: digits, field, phrase: false, prefix: false }
   try {
     const tokens = tokenise(text)
     while (isOperator(tokens.at(-1))) tokens.pop()
