@@ -31,6 +31,7 @@ export type Damage =
   | 'wrong-leader-length'     // the leader has a byte too few or too many
   | 'wrong-field-lengths'     // the directory's lengths or starts do not fit; fields were told apart by their terminators
   | 'unordered-directory'     // the directory is not in the order of the data; each entry is right by itself
+  | 'unlisted-data'           // more in the data than the directory lists; what it lists is right
   | 'control-field-with-subfields'
   | 'text-before-first-subfield'
   | 'undecodable-bytes'       // shown as U+FFFD

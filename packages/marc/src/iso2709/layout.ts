@@ -76,7 +76,7 @@ function mendedLayout (bytes: Buffer, tags: string[], directory: number, start: 
   // The last field's terminator may be missing where the file was cut by a hair.
   const pieces = bytes[end - 1] === fieldTerminator ? terminators : terminators + 1
   if (starts !== undefined) {
-    damage.push('unordered-directory')
+    damage.push(starts.every((from, i) => i === 0 || from > starts[i - 1]!) ? 'unlisted-data' : 'unordered-directory')
     return { tags, start, end, starts }
   }
   if (pieces === tags.length) {

@@ -1,4 +1,5 @@
 import { Buffer } from 'node:buffer'
+import { fieldTerminator } from '../bytes.js'
 import { encoded } from '../encodings/encode.js'
 import type { Encoding } from '../encodings/encoding.js'
 import type { MarcRecord } from '../record.js'
@@ -9,12 +10,12 @@ import type { MarcRecord } from '../record.js'
  */
 export function writeIso2709 (record: Pick<MarcRecord, 'leader' | 'controlFields' | 'dataFields'>, encoding: Encoding = 'utf-8'): Buffer {
   const fields: { tag: string, bytes: Buffer }[] = []
-  for (const { tag, value } of record.controlFields) fields.push({ tag, bytes: encoded(value + '\x1e', encoding) })
+  for (const { tag, value } of record.controlFields) fields.push({ tag, bytes: Buffer.concat([encoded(value, encoding), terminator]) })
   for (const { tag, indicator1, indicator2, subfields } of record.dataFields) {
     const parts: Uint8Array[] = [Buffer.from(indicator1 + indicator2, 'latin1')]
     // Subfield by subfield, since each starts in MARC-8's default sets
     for (const { code, value } of subfields) parts.push(Buffer.from('\x1f' + code, 'latin1'), encoded(value, encoding))
-    parts.push(Buffer.from('\x1e'))
+    parts.push(terminator)
     fields.push({ tag, bytes: Buffer.concat(parts) })
   }
   let directory = ''
@@ -28,6 +29,8 @@ export function writeIso2709 (record: Pick<MarcRecord, 'leader' | 'controlFields
   const head = digits(base + start + 1, 5) + leader.slice(5, 10) + '22' + digits(base, 5) + leader.slice(17, 24)
   return Buffer.concat([Buffer.from(head + directory + '\x1e', 'latin1'), ...fields.map(({ bytes }) => bytes), Buffer.from('\x1d')])
 }
+
+const terminator = Buffer.from([fieldTerminator])
 
 function digits (value: number, length: number): string {
   const text = String(value).padStart(length, '0')

@@ -1,7 +1,7 @@
 import { asBuffer } from '../bytes.js'
 import { undoubled } from '../encodings/repair.js'
 import { UnreadableRecord, type DataField, type MarcRecord } from '../record.js'
-import { localName, resolved } from './tokens.js'
+import { localName, resolved, resolvedWherePossible } from './tokens.js'
 
 /** Elements may be nested so deep and no deeper; MARCXML needs five. */
 const deepest = 32
@@ -156,5 +156,5 @@ function attribute (text: string, at: number, end: number, name: string): string
 export function controlNumberInMarcXml (bytes: Uint8Array): string | undefined {
   const text = asBuffer(bytes).toString('utf8')
   const found = /<(?:[\w.-]+:)?controlfield\b[^>]*\btag\s*=\s*["']001["'][^>]*>([^<]*)</.exec(text)
-  return found === null ? undefined : resolved(found[1]!).trim() || undefined
+  return found === null ? undefined : resolvedWherePossible(found[1]!).trim() || undefined
 }

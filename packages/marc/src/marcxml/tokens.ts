@@ -18,6 +18,15 @@ export function resolved (text: string): string {
   })
 }
 
+/** The same for a glance at a document that may be broken: what is no reference stays as it is. */
+export function resolvedWherePossible (text: string): string {
+  try {
+    return resolved(text)
+  } catch {
+    return text
+  }
+}
+
 /** A name without its prefix. */
 export function localName (name: string): string {
   const colon = name.indexOf(':')
