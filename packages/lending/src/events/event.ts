@@ -1,3 +1,5 @@
+import type { RequestAction } from '../requests/status.js'
+
 /**
  * What can stand in a request's history. Each is written in the transaction that made it true. `data` never holds a
  * reader's name or card.
@@ -19,6 +21,28 @@ export type Actor =
   | { kind: 'reader', id: string }
   | { kind: 'staff', id: string, path: string }
   | { kind: 'system' }
+
+/** The step of a request's life that an event records; none for what happens to the copy alone. A history replayed by it gives the state. */
+export const stepOfEvent: Record<EventName, RequestAction | undefined> = {
+  placed: undefined,
+  asked: 'ask',
+  'will-supply': 'will-supply',
+  unfilled: 'unfilled',
+  silent: 'pass-on',
+  'gave-up': 'give-up',
+  shipped: 'ship',
+  'set-aside': 'set-aside',
+  received: 'receive',
+  seen: undefined,
+  'sent-on': 'send-on',
+  lent: 'lend',
+  renewed: 'renew',
+  returned: 'return',
+  'sent-home': undefined,
+  'arrived-home': 'come-home',
+  expired: 'expire',
+  cancelled: 'cancel'
+}
 
 export type Audience = 'reader' | 'supplier' | 'requester'
 

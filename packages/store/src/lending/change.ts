@@ -20,7 +20,7 @@ export interface Change {
   note (request: { id: string, requester: Library, supply?: { library: Library } | undefined }, name: EventName, library: Library | undefined, data?: Record<string, unknown>): Promise<void>
   /** Promises the item if it is free still; waits for whoever is about to take it. */
   engage (itemId: string): Promise<boolean>
-  /** The item is free for others again, with what is known of it now. */
+  /** The item's promise is over: it is free for others as soon as it is where it belongs, with what is known of it now. */
   release (itemId: string, status?: string): Promise<void>
   /** Puts the item on its way. */
   send (itemId: string, request: string | undefined, purpose: TransitPurpose, from: { library: string, point?: string | undefined }, to: { library: string, point?: string | undefined }): Promise<void>
@@ -67,7 +67,9 @@ export const inOneChange = <T>(db: Db, { actor, at = new Date() }: { actor: Acto
       },
 
       async release (itemId, status) {
-        await sql`update item set engaged = false, status = coalesce(${status ?? null}, status) where id = ${itemId}`
+        // A copy that was on its way home when its promise ended still is
+        await sql`update item set status = coalesce(${status ?? null}, status),
+          engaged = exists (select from transit t where t.item_id = item.id and t.status = 'under-way') where id = ${itemId}`
         touched.add(itemId)
       },
 

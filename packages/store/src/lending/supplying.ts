@@ -92,8 +92,9 @@ export const shipSupply = (db: Db, { supply: id, barcode, ...deed }: Deed & { su
     takeStep(supplyLife, status, 'ship')
     const supply = standing.supply!
     const move = stepOf(standing, local ? 'set-aside' : 'ship', change.actor)!
+    const promised = supply.itemId
     if (barcode !== undefined) await promiseInstead(change, standing, supply, barcode)
-    if (standing.transit !== undefined) await change.endTransit(standing.transit.id, 'redirected')
+    if (standing.transit !== undefined && supply.itemId === promised) await change.endTransit(standing.transit.id, 'redirected')
     await moveSupply(change, supply, 'ship')
     await change.move(standing, move)
     if (local) {
