@@ -36,11 +36,11 @@ export const headings: Record<SheetField, string[]> = {
   imprint: ['出版信息', '出版项', '出版发行项', '出版说明', 'imprint', 'publication', 'publicationinfo']
 }
 
-/** Words that settle a heading which is not in the table as it stands: 图书题名（必填）, Book Title *. */
-export const headingWords: [RegExp, SheetField][] = [
-  [/isbn|书号/, 'isbn'], [/issn/, 'issn'], [/索书|索取|callno|callnum/, 'callNumber'], [/条码|条形码|登录号|barcode/, 'barcode'],
-  [/副题|副书名|subtitle/, 'subtitle'], [/丛书|丛编|series/, 'series'], [/译者|translat/, 'translator'],
-  [/出版(年|时间|日期)|pubdate|year/, 'year'], [/出版地/, 'place'], [/出版(社|者|单位|商)|publisher/, 'publisher'],
-  [/分类号|中图/, 'classification'], [/复本|册数|数量|copies/, 'copies'], [/题名|书名|title/, 'title'],
-  [/著者|作者|责任者|author/, 'author'], [/页数|pages/, 'pages'], [/价/, 'price'], [/馆藏地|位置|location/, 'location']
+/** Words that settle a heading which is not in the table as it stands (图书题名（必填）, Book Title *), the first that fits. */
+export const headingWords: [string[], SheetField][] = [
+  [['isbn', '书号'], 'isbn'], [['issn'], 'issn'], [['索书', '索取', 'callno', 'callnum'], 'callNumber'], [['条码', '条形码', '登录号', 'barcode'], 'barcode'],
+  [['副题', '副书名', 'subtitle'], 'subtitle'], [['丛书', '丛编', 'series'], 'series'], [['译者', 'translat'], 'translator'],
+  [['出版年', '出版时间', '出版日期', 'pubdate', 'year'], 'year'], [['出版地'], 'place'], [['出版社', '出版者', '出版单位', '出版商', 'publisher'], 'publisher'],
+  [['分类号', '中图'], 'classification'], [['复本', '册数', '数量', 'copies'], 'copies'], [['题名', '书名', 'title'], 'title'],
+  [['著者', '作者', '责任者', 'author'], 'author'], [['页数', 'pages'], 'pages'], [['定价', '价格', '单价', '售价', 'price'], 'price'], [['馆藏地', '位置', 'location'], 'location']
 ]

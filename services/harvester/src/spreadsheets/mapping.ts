@@ -27,20 +27,22 @@ export interface SheetMapping {
 /** What staff have set: heading (or column number from 1) and field; a field of null leaves the column out. */
 export type GivenMapping = Record<string, string | null>
 
-const fieldOfHeading = new Map<string, { field: SheetField, rank: number }>()
-for (const [field, names] of Object.entries(headings)) {
-  names.forEach((name, rank) => { if (!fieldOfHeading.has(name)) fieldOfHeading.set(name, { field: field as SheetField, rank }) })
-}
-
 /** 「 ISBN 號 *」 and `isbn号` are one heading. */
 const folded = (heading: string) => foldText(heading).replace(/[（(【[].*?[）)】\]]/g, '').replace(/[\s\p{P}\p{S}_]/gu, '')
+
+const fieldOfHeading = new Map<string, { field: SheetField, rank: number }>()
+for (const [field, names] of Object.entries(headings)) {
+  names.map(folded).forEach((name, rank) => { if (!fieldOfHeading.has(name)) fieldOfHeading.set(name, { field: field as SheetField, rank }) })
+}
+
+const wordIn = (name: string) => headingWords.find(([words]) => words.some(word => name.includes(folded(word))))?.[1]
 
 /**
  * Which row holds the headings and what each column is. Titles and remarks above the table are passed over: the heading
  * row is the one of the first thirty in which most cells are known headings. Where no row has any, content decides.
  */
 export function guessMapping (rows: string[][], given: GivenMapping = {}): SheetMapping {
-  const headingRow = headingRowOf(rows)
+  const headingRow = headingRowOf(rows, given)
   const firstRow = headingRow + 1
   const heading = rows[headingRow] ?? []
   const body = rows.slice(firstRow, firstRow + 300).filter(row => row.some(cell => cell !== ''))
@@ -50,11 +52,11 @@ export function guessMapping (rows: string[][], given: GivenMapping = {}): Sheet
   return { headingRow, firstRow, columns }
 }
 
-function headingRowOf (rows: string[][]): number {
+function headingRowOf (rows: string[][], given: GivenMapping): number {
   let best = { row: -1, score: 0 }
   for (const [index, row] of rows.slice(0, 30).entries()) {
     const cells = row.filter(cell => cell !== '')
-    const known = cells.filter(cell => cell.length <= 40 && (fieldOfHeading.has(folded(cell)) || headingWords.some(([word]) => cell.length <= 12 && word.test(folded(cell))))).length
+    const known = cells.filter(cell => Object.hasOwn(given, cell) || (cell.length <= 40 && (fieldOfHeading.has(folded(cell)) || (cell.length <= 12 && wordIn(folded(cell)) !== undefined)))).length
     // A single known word in a long row is a book called “Name”; in a narrow list it is the heading.
     if (known > best.score && known >= Math.min(2, Math.ceil(cells.length / 2))) best = { row: index, score: known }
   }
@@ -64,16 +66,16 @@ function headingRowOf (rows: string[][]): number {
 function guessColumn (column: number, heading: string, body: string[][], given: GivenMapping): ColumnMapping {
   const values = body.map(row => row[column] ?? '').filter(value => value !== '')
   const base = { column, heading, sample: [...new Set(values)].slice(0, 3).map(value => value.slice(0, 80)) }
-  const set = given[heading] ?? given[String(column + 1)]
-  if (set !== undefined && (heading !== '' || String(column + 1) in given)) {
-    return set !== null && set in headings ? { ...base, field: set as SheetField, confidence: 1, why: 'set' } : { ...base, confidence: 1, why: 'set' }
+  const key = heading !== '' && Object.hasOwn(given, heading) ? heading : String(column + 1)
+  if (Object.hasOwn(given, key)) {
+    const set = given[key]
+    return typeof set === 'string' && Object.hasOwn(headings, set) ? { ...base, field: set as SheetField, confidence: 1, why: 'set' } : { ...base, confidence: 1, why: 'set' }
   }
-  if (heading in given || String(column + 1) in given) return { ...base, confidence: 1, why: 'set' } // null: left out
   const name = folded(heading)
   const known = fieldOfHeading.get(name)
   if (known) return { ...base, field: known.field, confidence: 1, why: 'heading' }
-  const word = name.length <= 20 ? headingWords.find(([pattern]) => pattern.test(name)) : undefined
-  if (word) return { ...base, field: word[1], confidence: 0.8, why: 'word' }
+  const word = name.length <= 20 ? wordIn(name) : undefined
+  if (word) return { ...base, field: word, confidence: 0.8, why: 'word' }
   const content = contentOf(values)
   if (content && content.share >= 0.6 && (heading === '' || content.field === 'isbn')) return { ...base, field: content.field, confidence: Math.round(content.share * 70) / 100, why: 'content' }
   return { ...base, confidence: 0, why: 'none' }

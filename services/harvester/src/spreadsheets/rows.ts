@@ -17,14 +17,17 @@ export function mapRow (row: string[], { columns }: SheetMapping): { row: KeptRo
   for (const { column, heading, field } of columns) {
     const cell = row[column] ?? ''
     if (cell === '') continue
-    mapped.cells[heading === '' || heading in mapped.cells ? String(column + 1) : heading] = cell
+    mapped.cells[heading === '' || Object.hasOwn(mapped.cells, heading) ? String(column + 1) : heading] = cell
     if (field === undefined) continue
     if (field === 'identifier') identifier = cell
     else if (field === 'imprint') Object.assign(mapped, { ...imprintOfCell(cell), ...mapped })
     else mapped[field] = valueOf(field, cell)
   }
-  mapped.isbn ??= otherIsbn(row, mapped)
-  if (mapped.isbn === undefined) delete mapped.isbn
+    if (isbnOfCell(mapped.isbn ?? '') === undefined) {
+    const whole = otherIsbn(mapped)
+    if (whole !== undefined) mapped.isbn = whole
+    else if (/e\+?\d+$/i.test(mapped.isbn ?? '')) delete mapped.isbn // its digits are lost; the cell is still in `cells`
+  }
   return { row: mapped, ...(identifier !== undefined && { identifier }) }
 }
 
@@ -38,12 +41,11 @@ function valueOf (field: keyof SheetRow, cell: string): string {
 }
 
 /** An ISBN that lost its digits in one column may be whole in another (ISBN-10 beside ISBN-13). */
-function otherIsbn (row: string[], { cells }: KeptRow): string | undefined {
+function otherIsbn ({ cells }: KeptRow): string | undefined {
   const named = Object.entries(cells).filter(([heading]) => /isbn|书号/i.test(heading)).map(([, cell]) => cell)
   for (const cell of named) {
     const isbn = isbnOfCell(cell)
     if (isbn !== undefined) return isbn
   }
-  void row
   return undefined
 }

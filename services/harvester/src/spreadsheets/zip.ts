@@ -40,10 +40,15 @@ export class ZipArchive {
     const content = entry.method === 0 ? [packed] : entry.method === 8 ? Readable.from([packed]).pipe(createInflateRaw()) : undefined
     if (!content) throw new SourceFailed('The spreadsheet is packed in a way that is not used by spreadsheets')
     const decoder = new TextDecoder('utf-8')
-    for await (const chunk of content as AsyncIterable<Buffer>) {
-      this.#left -= chunk.length
-      if (this.#left < 0) throw new SourceFailed('The spreadsheet unpacks to more than a spreadsheet may')
-      yield decoder.decode(chunk, { stream: true })
+    try {
+      for await (const chunk of content as AsyncIterable<Buffer>) {
+        this.#left -= chunk.length
+        if (this.#left < 0) throw new SourceFailed('The spreadsheet unpacks to more than a spreadsheet may')
+        yield decoder.decode(chunk, { stream: true })
+      }
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code?.startsWith('Z_')) throw new SourceFailed('The spreadsheet is damaged: its archive cannot be unpacked', { cause: error })
+      throw error
     }
   }
 }
