@@ -140,8 +140,14 @@ const writeKeys = async (tx: Db, subjects: Subjects, { members, registered }: Co
     for (const key of keys) if (!before.includes(key)) touched.add(key)
     for (const key of before) if (!keys.includes(key)) touched.add(key)
   }
-  if (touched.size === 0) return
-  const rows = [...touched].map(key => `{"k":${key},"r":[${moved.bearersOf(key, registered.get(key) ?? []).join()}]}`)
+  const rows: string[] = []
+  for (const key of touched) {
+    const present = registered.get(key)!
+    const bearers = moved.bearersOf(key, present)
+    // A key that is new was inserted with its bearers when it was locked.
+    if (bearers.length !== present.length || bearers.some(record => !present.includes(record))) rows.push(`{"k":${key},"r":[${bearers.join()}]}`)
+  }
+  if (rows.length === 0) return
   await tx.sql`
     update match_key set records = k.r from json_to_recordset(${`[${rows.join()}]`}::json) as k (k bigint, r bigint[]) where match_key.key = k.k`
 }

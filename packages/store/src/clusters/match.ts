@@ -34,7 +34,7 @@ export const matchBatch = async (db: Db, batchId: string): Promise<Matched> => {
 
 const matchHolding = async (tx: Db, batchId: string, ids: string[], keys: Set<string>, known: Set<string>): Promise<Matched> => {
   const subjects = await holdSubjects(tx, ids)
-  const held = await holdKeys(tx, keys)
+  const held = await holdKeys(tx, keys, subjects)
   const component = await reachWithin(tx, subjects, held, known)
   const records = await recordsOf(tx, component, subjects)
   const pins = await hasPins(tx) ? await pinsOf(tx, [...component.records]) : []
@@ -63,23 +63,25 @@ const subjectsFrom = (ids: string[], rows: KeysOf[]): Subjects => {
 
 /**
  * Locks the keys' rows in key order, those that are missing after they were inserted, and gives what is registered under
- * each. Keys that two matches insert at once are waited for by the unique index.
+ * each. A new key is inserted with the subjects that bear it. Keys that two matches insert at once are waited for by the
+ * unique index.
  */
-const holdKeys = async (tx: Db, keys: Set<string>): Promise<Map<string, string[]>> => {
-  const wanted = [...keys]
+const holdKeys = async (tx: Db, keys: Set<string>, subjects: Subjects): Promise<Map<string, string[]>> => {
   const held = new Map<string, string[]>()
   const lock = async (some: string[]): Promise<void> => {
     const rows = await tx.sql<{ key: string, records: string }[]>`
       select key, records::text as records from match_key where key = any(${some}::bigint[]) order by key for update`
     for (const { key, records } of rows) held.set(key, listOf(records))
   }
-  await lock(wanted)
-  let missing = wanted.filter(key => !held.has(key))
+  await lock([...keys])
+  let missing = [...keys].filter(key => !held.has(key))
   while (missing.length > 0) {
+    const fresh = new Map(missing.map(key => [key, subjects.bearersOf(key, [])]))
+    const rows = [...fresh].map(([key, records]) => `{"k":${key},"r":[${records.join()}]}`)
     const added = await tx.sql<{ key: string }[]>`
-      insert into match_key (key, records) select key, '{}' from unnest(${missing}::bigint[]) as key order by key
+      insert into match_key (key, records) select k, r from json_to_recordset(${`[${rows.join()}]`}::json) as m (k bigint, r bigint[]) order by k
       on conflict do nothing returning key`
-    for (const { key } of added) held.set(key, [])
+    for (const { key } of added) held.set(key, fresh.get(key)!)
     missing = missing.filter(key => !held.has(key))
     if (missing.length > 0) await lock(missing)
   }

@@ -44,7 +44,7 @@ export const writeFresh = async (tx: Db, records: DescribedRecord[]): Promise<vo
       select held.id, i.record_id, i.library_id, i.position, i.barcode, i.call_number, i.location, i.volume, i.status
       from json_to_recordset(${itemRows(items)}::json) as i (record_id bigint, library_id bigint, holding smallint, position smallint,
         barcode text, call_number text, location text, volume text, status text)
-      join held on held.record_id = i.record_id and held.position = i.holding
+      join held on held.record_id = i.record_id and held.position = i.holding order by i.record_id, i.position
       on conflict (library_id, barcode) where barcode is not null do nothing returning 1
     )
     select count(*)::int as count from added`
@@ -86,7 +86,7 @@ export const writeAgain = async (tx: Db, records: DescribedRecord[]): Promise<vo
     select held.id, i.record_id, i.library_id, i.position, i.barcode, i.call_number, i.location, i.volume, i.status
     from json_to_recordset(${itemRows(added)}::json) as i (record_id bigint, library_id bigint, holding smallint, position smallint,
       barcode text, call_number text, location text, volume text, status text)
-    join holding held on held.record_id = i.record_id and held.position = i.holding
+    join holding held on held.record_id = i.record_id and held.position = i.holding order by i.record_id, i.position
     on conflict (library_id, barcode) where barcode is not null do nothing`
   await addContested(tx, await notWritten(tx, added))
 }
