@@ -49,3 +49,5 @@ export const aDatabase = async (t: TearsDown): Promise<{ url: string, store: Sto
   })
   return { url, store }
 }
+
+export { anAlliance, type Alliance, type LibraryCode } from './lending-alliance.js'
