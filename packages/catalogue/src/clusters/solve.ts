@@ -26,7 +26,15 @@ export interface Partition {
 }
 
 /** Records whose features are equal and enough for a match: compared once for all. */
-interface Node { records: MatchRecord[], features: MatchFeatures, stub: boolean }
+interface Node {
+  records: MatchRecord[]
+  features: MatchFeatures
+  stub: boolean
+  /** The features as text, once asked for. */
+  signature: string | undefined
+  /** Whether equal features are enough for a match, once asked for. */
+  suffices: boolean | undefined
+}
 
 interface Proposal { a: number, b: number, score: number }
 
@@ -84,28 +92,36 @@ export function solve (given: MatchRecord[], pins: Pin[] = [], options: SolveOpt
 
 function nodesOf (records: MatchRecord[], proposes: (key: string) => boolean, apart: Map<string, Set<string>>): Node[] {
   const nodes: Node[] = []
-  const alike = new Map<string, Node>()
+  // Equal features have equal keys, and keys are quicker to compare.
+  const sameKeys = new Map<string, Node[]>()
   for (const record of records) {
-    const stub = isStub(record.features)
-    const signature = records.length > 1 && !apart.has(record.id) && record.keys.some(proposes) ? JSON.stringify(record.features) : ''
-    const like = signature === '' ? undefined : alike.get(signature)
-    if (like !== undefined) { like.records.push(record); continue }
-    const node = { records: [record], features: inOneShape(record.features), stub }
+    const candidates = records.length === 1 || apart.has(record.id) || !record.keys.some(proposes) ? undefined : entryOf(sameKeys, record.keys.join())
+    if (candidates !== undefined && candidates.length > 0) {
+      const signature = JSON.stringify(record.features)
+      const like = candidates.find(node => (node.signature ??= JSON.stringify(node.records[0]!.features)) === signature)
+      // A bare title that equals another is not therefore the same book.
+      if (like !== undefined && (like.suffices ??= compareFeatures(like.features, like.features).score >= matchThreshold)) {
+        like.records.push(record)
+        continue
+      }
+    }
+    const node: Node = { records: [record], features: inOneShape(record.features), stub: isStub(record.features), signature: undefined, suffices: undefined }
     nodes.push(node)
-    // A bare title that equals another is not therefore the same book.
-    if (signature !== '' && compareFeatures(record.features, record.features).score >= matchThreshold) alike.set(signature, node)
+    candidates?.push(node)
   }
   return nodes
+}
+
+function entryOf<T> (map: Map<string, T[]>, key: string): T[] {
+  let list = map.get(key)
+  if (list === undefined) map.set(key, list = [])
+  return list
 }
 
 function proposalsOf (nodes: Node[], proposes: (key: string) => boolean): Proposal[] {
   const holders = new Map<string, number[]>()
   nodes.forEach((node, index) => {
-    for (const key of node.records[0]!.keys) {
-      const list = holders.get(key)
-      if (list === undefined) holders.set(key, [index])
-      else list.push(index)
-    }
+    for (const key of node.records[0]!.keys) entryOf(holders, key).push(index)
   })
   const seen = new Set<number>()
   const proposals: Proposal[] = []

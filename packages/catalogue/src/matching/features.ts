@@ -171,8 +171,13 @@ function blankFeatures (format: Format, carrier: Carrier, level: Level, title: s
 }
 
 /** The same features in that shape, for those that come back from storage. */
-export const inOneShape = (features: MatchFeatures): MatchFeatures =>
-  Object.assign(blankFeatures(features.format, features.carrier, features.level, features.title), features)
+export const inOneShape = ({
+  format, carrier, level, language, title, rest, romanised, digits, volume, part, volumes, units, edition, editionKinds, year, pages, height,
+  publishers, authors, translators, isbn, setIsbn, doubtfulIsbn, issn, oclc, lccn, unified, host, uniform
+}: MatchFeatures): MatchFeatures => ({
+  format, carrier, level, language, title, rest, romanised, digits, volume, part, volumes, units, edition, editionKinds, year, pages, height,
+  publishers, authors, translators, isbn, setIsbn, doubtfulIsbn, issn, oclc, lccn, unified, host, uniform
+})
 
 /** A bare ISBN from a list: it says which book is held and describes nothing. */
 export const isStub = (features: MatchFeatures): boolean => features.title === '' && features.romanised === undefined

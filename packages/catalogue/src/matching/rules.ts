@@ -68,7 +68,7 @@ export const matchFeatures: MatchFeature[] = [
       if (anyShared(left.isbn, right.isbn)) return 45
       if (differ(left.isbn, right.isbn)) return -45
       if (left.volumes !== undefined && right.volumes !== undefined && anyShared(left.setIsbn, right.setIsbn)) return 30
-      return anyShared(left.doubtfulIsbn, right.isbn) || anyShared(left.isbn, right.doubtfulIsbn) || anyShared(left.doubtfulIsbn, right.doubtfulIsbn) ? 10 : 0
+      return anyShared(left.doubtfulIsbn, right.isbn) || anyShared(left.isbn, right.doubtfulIsbn) || anyShared(left.doubtfulIsbn, right.doubtfulIsbn) ? 20 : 0
     }
   },
   { name: 'oclc', read: features => features.oclc, compare: (left, right) => anyShared(left.oclc, right.oclc) ? 30 : differ(left.oclc, right.oclc) ? -15 : 0 },
@@ -131,7 +131,7 @@ export const matchFeatures: MatchFeature[] = [
   { name: 'extent', read: features => features.units ?? features.volumes, compare: (left, right) => unitsPoints(left.units, right.units) + unitsPoints(left.volumes, right.volumes) },
   {
     name: 'edition',
-    read: features => [features.edition, ...features.editionKinds ?? []],
+    read: features => features.edition === undefined ? features.editionKinds : [features.edition, ...features.editionKinds ?? []],
     compare (left, right) {
       if (left.edition === undefined && right.edition === undefined && left.editionKinds === undefined && right.editionKinds === undefined) return 0
       const one = String(left.editionKinds ?? '')
