@@ -9,7 +9,7 @@ import { useSpeech } from '../i18n/index.js'
 import { Icon } from '../parts/icons.js'
 import { Note, ProblemNote } from '../parts/states.js'
 import { PlaceOptions } from './place-options.js'
-import { useServicePoints } from './places.js'
+import { usePlaceName, useServicePoints } from './places.js'
 
 /** Asking for it: where to collect, and one button. */
 export function Ask ({ entry, near }: { entry: Entry, near: string }) {
@@ -97,13 +97,14 @@ function AskForm ({ entry, usual, onAsked }: { entry: Entry, usual: string, onAs
 }
 
 function Asked ({ request }: { request: Request }) {
-  const { m, nameOf } = useSpeech()
+  const { m } = useSpeech()
+  const placeName = usePlaceName()
   const isUnfilled = request.outcome === 'unfilled'
   return (
     <div className='stack' role='status'>
       <Note kind={isUnfilled ? 'warn' : 'good'} icon={isUnfilled ? 'info' : 'check'}>
         <p><strong>{isUnfilled ? m.outcomes.unfilled : m.ask.done}</strong></p>
-        {!isUnfilled && <p>{m.ask.doneText(nameOf(request.pickup))}</p>}
+        {!isUnfilled && <p>{m.ask.doneText(placeName(request.pickup))}</p>}
       </Note>
       <Link className='button wide' href={`/requests/${request.id}`}>{m.ask.follow}<Icon name='chevron' size={16} /></Link>
     </div>

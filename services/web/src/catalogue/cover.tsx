@@ -1,6 +1,6 @@
-/** In place of a cover that no catalogue has: a small cloth binding with the title on it, its colour that of the work. */
-export function Cover ({ work, title, large = false }: { work: string, title: string, large?: boolean }) {
-  const hue = [...work].reduce((sum, letter) => (sum * 31 + letter.codePointAt(0)!) % 997, 7) % bindings.length
+/** In place of a cover that no catalogue has: a small cloth binding with the title on it, always of the same colour. */
+export function Cover ({ title, large = false }: { title: string, large?: boolean }) {
+  const hue = [...title].slice(0, 12).reduce((sum, letter) => (sum * 31 + letter.codePointAt(0)!) % 997, 7) % bindings.length
   const [cloth, ink] = bindings[hue]
   const isHan = /\p{Script=Han}/u.test(title)
   // A Chinese title runs down the spine; a Latin one shows its first words

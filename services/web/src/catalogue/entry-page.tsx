@@ -55,7 +55,7 @@ function EntryHead ({ entry }: { entry: Entry }) {
   const imprint = entry.publication.map(({ place, publisher }) => [place, publisher].filter(Boolean).join(': ')).find(text => text !== '')
   return (
     <header className='entry-head'>
-      <Cover work={entry.work} title={title.main} large />
+      <Cover title={title.main} large />
       <div className='stack tight'>
         <h1 lang={tag}>{wholeTitle(entry)}</h1>
         {title.rest !== undefined && <p lang={tag}>{title.rest}</p>}

@@ -70,7 +70,7 @@ function HoldingLine ({ holding }: { holding: LibraryHoldings }) {
   const { library, available, items, callNumbers, copies, kilometres, proximity } = holding
   const distance = kilometres === undefined ? undefined : m.holdings.kilometres(new Intl.NumberFormat(language, { maximumFractionDigits: kilometres < 10 ? 1 : 0 }).format(kilometres))
   const place = [library.tier === undefined ? undefined : m.tier[library.tier], proximity && m.proximities[proximity], distance].filter(Boolean).join(' · ')
-  const needsCopies = copies.length > 1 || copies.some(copy => copy.location ?? copy.volume)
+  const only = copies.length === 1 ? copies[0] : undefined
   return (
     <li className='holding'>
       <h3>{nameOf(library)}</h3>
@@ -81,8 +81,10 @@ function HoldingLine ({ holding }: { holding: LibraryHoldings }) {
       <p className='wide row small soft'>
         {place !== '' && <span>{place}</span>}
         {callNumbers.length > 0 && <span className='call-number'>{callNumbers.join('  ')}</span>}
+        {only?.location && <span>{only.location}</span>}
+        {only && only.status !== 'available' && items > 0 && only.status !== 'unknown' && <span>{m.holdings.statuses[only.status]}</span>}
       </p>
-      {needsCopies && (
+      {copies.length > 1 && (
         <details className='wide'>
           <summary className='small'><Icon name='chevron' size={16} />{m.holdings.showCopies} ({copies.length})</summary>
           <Copies copies={copies} />

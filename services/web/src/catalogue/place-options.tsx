@@ -1,5 +1,6 @@
 import type { ServicePoint } from '@commonshelf/api/contract'
 import { useSpeech } from '../i18n/index.js'
+import { joined } from './places.js'
 
 /** Service points as options of a select, under their libraries where a library has several. */
 export function PlaceOptions ({ points }: { points: ServicePoint[] }) {
@@ -10,14 +11,6 @@ export function PlaceOptions ({ points }: { points: ServicePoint[] }) {
     const own = points.filter(point => point.library.code === library.code)
     return own.length > 1
       ? <optgroup key={library.code} label={nameOf(library)}>{own.map(point => <option key={point.code} value={point.code}>{nameOf(point)}</option>)}</optgroup>
-      : <option key={library.code} value={own[0].code}>{placeName(own[0], nameOf)}</option>
+      : <option key={library.code} value={own[0].code}>{joined(nameOf(library), nameOf(own[0]))}</option>
   })
-}
-
-type NameOf = ReturnType<typeof useSpeech>['nameOf']
-
-/** A service point with its library, unless its own name says so already. */
-export function placeName (point: ServicePoint, nameOf: NameOf): string {
-  const [name, library] = [nameOf(point), nameOf(point.library)]
-  return name.includes(library) ? name : `${library} · ${name}`
 }

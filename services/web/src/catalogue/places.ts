@@ -1,9 +1,23 @@
-import type { ServicePoint, ServicePoints } from '@commonshelf/api/contract'
+import type { ServicePoint, ServicePointName, ServicePoints } from '@commonshelf/api/contract'
 import { useState } from 'react'
 import { useSession } from '../api/session.js'
 import { useResource } from '../api/resource.js'
+import { useSpeech } from '../i18n/index.js'
 
 const stored = 'commonshelf.near'
+
+/** A place with its library's name before it, unless its own name says that already: a "main desk" is anywhere. */
+export function usePlaceName (): (point: ServicePointName) => string {
+  const { nameOf } = useSpeech()
+  const points = useServicePoints()
+  return point => {
+    const library = points?.find(({ code }) => code === point.code)?.library
+    return library === undefined ? nameOf(point) : joined(nameOf(library), nameOf(point))
+  }
+}
+
+/** Library and place as one name. */
+export const joined = (library: string, place: string): string => place.includes(library) ? place : `${library} · ${place}`
 
 export function useServicePoints (): ServicePoint[] | undefined {
   return useResource<ServicePoints>('/service-points?limit=100').data?.servicePoints

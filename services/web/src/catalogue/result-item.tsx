@@ -13,7 +13,7 @@ export function ResultItem ({ entry }: { entry: EntrySummary }) {
   const imprint = [entry.place, entry.publisher].filter(Boolean).join(': ')
   return (
     <article className='result'>
-      <Cover work={entry.work} title={entry.title} />
+      <Cover title={entry.title} />
       <div className='result-text'>
         <h2 lang={tag}><Link href={`/entries/${entry.id}`}><Pieces pieces={highlights.title} text={entry.title} /></Link></h2>
         {entry.contributors.length > 0 && (

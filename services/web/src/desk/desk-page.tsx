@@ -99,8 +99,8 @@ function LibraryChoice ({ session, library, kind }: { session: Session, library:
   const mine = data?.libraries.filter(({ path }) => path.includes(session.library.code)) ?? []
   if (mine.length < 2) return <p className='soft desk-of'>{nameOf(session.library)}</p>
   return (
-    <div className='row'>
-      <label htmlFor={id} className='soft small'>{m.desk.library}</label>
+    <div className='desk-choice'>
+      <label htmlFor={id} className='soft small nowrap'>{m.desk.library}</label>
       <select id={id} className='select desk-library' value={library} onChange={event => navigate(withQuery('/desk', { library: event.target.value, kind: kind ?? undefined }))}>
         {mine.map(one => <option key={one.code} value={one.code}>{nameOf(one)}</option>)}
       </select>

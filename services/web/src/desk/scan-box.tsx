@@ -4,6 +4,7 @@ import { Link } from 'wouter'
 import { api } from '../api/client.js'
 import { Problem } from '../api/problem.js'
 import { forgetAll } from '../api/resource.js'
+import { joined } from '../catalogue/places.js'
 import { useSpeech } from '../i18n/index.js'
 import { Icon, type IconName } from '../parts/icons.js'
 import { ProblemNote } from '../parts/states.js'
@@ -80,8 +81,7 @@ const icons: Record<ScanAnswer['do'], IconName> = { shelve: 'book', supply: 'tru
 
 function Instruction ({ answer }: { answer: ScanAnswer }) {
   const { m, nameOf } = useSpeech()
-  const place = [answer.toLibrary && nameOf(answer.toLibrary), answer.toPoint && nameOf(answer.toPoint)].filter(Boolean)
-  const where = place.length === 2 && place[1]!.includes(place[0]!) ? place[1]! : place.join(' · ')
+  const where = answer.toLibrary && answer.toPoint ? joined(nameOf(answer.toLibrary), nameOf(answer.toPoint)) : answer.toLibrary ? nameOf(answer.toLibrary) : ''
   const title = answer.do === 'send' ? m.scan.do.send(where) : m.scan.do[answer.do]
   const text = answer.do === 'hold' ? m.scan.holdText : answer.do === 'supply' ? m.scan.supplyText(where) : answer.do === 'shelve' ? m.scan.shelveText : answer.because && m.scan.because[answer.because]
   return (

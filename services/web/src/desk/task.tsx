@@ -2,6 +2,7 @@ import type { DeskTask, Request } from '@commonshelf/api/contract'
 import { useState } from 'react'
 import { Link } from 'wouter'
 import { useResource } from '../api/resource.js'
+import { usePlaceName } from '../catalogue/places.js'
 import { useSpeech } from '../i18n/index.js'
 import { Icon } from '../parts/icons.js'
 import { ProblemNote, Skeleton } from '../parts/states.js'
@@ -12,6 +13,7 @@ import type { Step } from './steps.js'
 /** One thing to do: which book, where it stands, for whom, and the next step. */
 export function Task ({ task, desk, here, onDone }: { task: DeskTask, desk: string, here?: string, onDone: (step: Step) => void }) {
   const { m, nameOf, date } = useSpeech()
+  const placeName = usePlaceName()
   const { item } = task
   const forOthers = task.requester.code !== desk
   return (
@@ -31,7 +33,7 @@ export function Task ({ task, desk, here, onDone }: { task: DeskTask, desk: stri
           {task.to !== undefined && <strong>{m.desk.goesTo(task.to)}</strong>}
           {task.supplier && task.supplier.code !== desk && <span>{m.desk.from(nameOf(task.supplier))}</span>}
           {forOthers && task.to === undefined && <span>{m.desk.forLibrary(nameOf(task.requester))}</span>}
-          {(task.kind === 'to-supply' || task.kind === 'to-ship') && <span>{m.desk.pickupAt(nameOf(task.pickup))}</span>}
+          {(task.kind === 'to-supply' || task.kind === 'to-ship') && <span>{m.desk.pickupAt(placeName(task.pickup))}</span>}
           {task.reader && <span>{m.desk.reader(task.reader.name, task.reader.card)}</span>}
           {task.due && <span>{m.desk.due[task.kind](date(task.due, task.kind === 'to-supply'))}</span>}
           <span className='soft number'>{m.desk.since(date(task.since, true))}</span>

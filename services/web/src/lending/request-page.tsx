@@ -5,6 +5,7 @@ import { api } from '../api/client.js'
 import { Problem } from '../api/problem.js'
 import { forgetAll, useResource } from '../api/resource.js'
 import { Cover } from '../catalogue/cover.js'
+import { usePlaceName } from '../catalogue/places.js'
 import { useSpeech } from '../i18n/index.js'
 import { useTitle } from '../parts/page.js'
 import { Note, ProblemNote, Skeleton } from '../parts/states.js'
@@ -46,11 +47,12 @@ function OneRequest ({ id, session }: { id: string, session: Session }) {
 
 function RequestHead ({ request }: { request: Request }) {
   const { m, nameOf, date } = useSpeech()
+  const placeName = usePlaceName()
   const isReady = request.status === 'ready' && request.outcome === undefined
   return (
     <header className='stack'>
       <div className='entry-head'>
-        <Cover work={request.entry} title={request.title} large />
+        <Cover title={request.title} large />
         <div className='stack tight'>
           <p><span className={`tag ${statusTone(request)}`}>{statusWords(request, m)}</span></p>
           <h1>{request.title}</h1>
@@ -60,12 +62,12 @@ function RequestHead ({ request }: { request: Request }) {
       </div>
       {isReady && (
         <Note kind='good' icon='pin'>
-          <p><strong>{m.requests.pickup(nameOf(request.pickup))}</strong></p>
+          <p><strong>{m.requests.pickup(placeName(request.pickup))}</strong></p>
           {request.collectBy && <p>{m.requests.collectBy(date(request.collectBy))}</p>}
         </Note>
       )}
       <ul className='stack tight small'>
-        {!isReady && <li>{m.requests.pickup(nameOf(request.pickup))}</li>}
+        {!isReady && <li>{m.requests.pickup(placeName(request.pickup))}</li>}
         {request.supplier && <li>{m.requests.supplier(nameOf(request.supplier))}</li>}
         {request.loan && !request.loan.returnedAt && <li><DueLine loan={request.loan} /><p className='soft'>{m.requests.returnAnywhere}</p></li>}
         {request.note && <li>{m.requests.note}: {request.note}</li>}

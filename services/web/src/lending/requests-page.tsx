@@ -5,6 +5,7 @@ import { api, withQuery } from '../api/client.js'
 import { Problem } from '../api/problem.js'
 import { useResource } from '../api/resource.js'
 import { Cover } from '../catalogue/cover.js'
+import { usePlaceName } from '../catalogue/places.js'
 import { useSpeech } from '../i18n/index.js'
 import { useTitle } from '../parts/page.js'
 import { Empty, ProblemNote, Skeleton } from '../parts/states.js'
@@ -66,17 +67,18 @@ function RequestList ({ title, requests }: { title: string, requests: RequestSum
 }
 
 function RequestLine ({ request }: { request: RequestSummary }) {
-  const { m, nameOf, date } = useSpeech()
+  const { m, date } = useSpeech()
+  const placeName = usePlaceName()
   return (
     <article className='request-line card'>
-      <Cover work={request.entry} title={request.title} />
+      <Cover title={request.title} />
       <div className='stack tight'>
         <p><span className={`tag ${statusTone(request)}`}>{statusWords(request, m)}</span></p>
         <h3><Link href={`/requests/${request.id}`}>{request.title}</Link></h3>
         {request.contributors.length > 0 && <p className='soft small'>{request.contributors.slice(0, 2).join(' · ')}</p>}
         {request.loan && !request.loan.returnedAt
           ? <DueLine loan={request.loan} />
-          : !hasEnded(request) && <p className='small'>{m.requests.pickup(nameOf(request.pickup))}{request.collectBy && request.status === 'ready' && <> · {m.requests.collectBy(date(request.collectBy))}</>}</p>}
+          : !hasEnded(request) && <p className='small'>{m.requests.pickup(placeName(request.pickup))}{request.collectBy && request.status === 'ready' && <> · {m.requests.collectBy(date(request.collectBy))}</>}</p>}
         <p className='soft small'>{m.requests.askedOn(date(request.createdAt))}</p>
       </div>
     </article>
