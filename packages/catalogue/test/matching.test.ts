@@ -131,6 +131,8 @@ t.test('one ISBN on print and electronic leaves two editions', async t => {
 t.test('a translation is neither its original nor another translation', async t => {
   const solitude = { title: '百年孤独', author: '加西亚·马尔克斯', publisher: '上海译文出版社', year: 1989, pages: 383 }
   t.notOk(together(aRecord(solitude), aRecord({ ...solitude, title: 'Cien años de soledad', languages: ['spa'] })))
+  t.notOk(together(aRecord({ title: 'Hamlet', author: 'Shakespeare', languages: ['eng'] }), aRecord({ title: 'Hamlet', author: 'Shakespeare', languages: ['ger'] })), 'one title in two languages')
+  t.ok(together(aRecord({ ...solitude, isbn: '9787532707355' }), aRecord({ ...solitude, isbn: '9787532707355', languages: ['eng'] })), 'a wrong language code')
   t.notOk(together(aRecord({ ...solitude, translator: '黄锦炎' }), aRecord({ ...solitude, translator: '高长荣' })), 'another translator')
   t.ok(together(aRecord({ ...solitude, translator: '黄锦炎' }), aRecord({ ...solitude, author: '[哥伦比亚] 马尔克斯', translator: '黄锦炎 译' })))
 })

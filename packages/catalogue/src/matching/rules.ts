@@ -31,7 +31,8 @@ export const vetoes: { name: string, forbids (left: MatchFeatures, right: MatchF
   { name: 'format', forbids: (a, b) => a.format !== b.format && a.format !== 'other' && b.format !== 'other' && a.format !== 'mixed' && b.format !== 'mixed' },
   // A part and what contains it; a journal and one issue of it.
   { name: 'level', forbids: (a, b) => a.level !== b.level && (a.level === 'component' || b.level === 'component' || a.level === 'serial' || b.level === 'serial') },
-  { name: 'language', forbids: (a, b) => a.language !== undefined && b.language !== undefined && a.language !== b.language && a.language !== 'und' && b.language !== 'und' },
+  // A translation against its original. Where both have one ISBN the code is more likely wrong than the book another: points then.
+  { name: 'language', forbids: (a, b) => otherLanguage(a, b) && !anyShared(a.isbn, b.isbn) },
   { name: 'volume', forbids: (a, b) => a.volume !== undefined && b.volume !== undefined && !sameVolume(a.volume, b.volume) },
   // A set against one of its volumes, or sets of different size.
   { name: 'set', forbids: (a, b) => isSet(a) && isPartOf(b, a) || isSet(b) && isPartOf(a, b) },
@@ -39,6 +40,11 @@ export const vetoes: { name: string, forbids (left: MatchFeatures, right: MatchF
   // '93中国发展报告 and '94中国发展报告, Windows 95 and Windows 98.
   { name: 'digits in the title', forbids: (a, b) => a.digits !== b.digits && a.title !== b.title && a.digits !== b.volume && b.digits !== a.volume && sameScript(a.title, b.title) }
 ]
+
+const noLanguage = new Set(['und', 'mul', 'zxx'])
+
+const otherLanguage = ({ language: a }: MatchFeatures, { language: b }: MatchFeatures): boolean =>
+  a !== b && a !== undefined && b !== undefined && !noLanguage.has(a) && !noLanguage.has(b)
 
 const isSet = (features: MatchFeatures): boolean => features.volumes !== undefined && features.volume === undefined
 // Pages are counted of one volume; but a sheet may say 全三册 and give pages all the same.
@@ -84,6 +90,7 @@ export const matchFeatures: MatchFeature[] = [
       return shared === undefined ? 0 : shared ? 25 : -40
     }
   },
+  { name: 'language', read: features => features.language, compare: (left, right) => otherLanguage(left, right) ? -60 : 0 },
   {
     name: 'translator',
     read: features => features.translators,
