@@ -309,13 +309,13 @@ t.test('many matches at once over one component give what one alone would give',
     if (random(5) === 0) { delete record.pages; delete record.extent }
     return { record }
   }
-  const { batchId } = await store.sourceRecords.receive(await aHarvest(store, source), Array.from({ length: 400 }, (_, n) => given(`r${n}`, stated(n))))
+  const { batchId } = await store.sourceRecords.receive(await aHarvest(store, source), Array.from({ length: 240 }, (_, n) => given(`r${n}`, stated(n))))
   await describe(store, batchId!)
   const ids = (await store.batches.find(batchId!))!.recordIds
   const workers = Array.from({ length: 4 }, () => openStore(url, { connections: 3 }))
   t.teardown(() => Promise.all(workers.map(worker => worker.close())))
   const batches: string[] = []
-  for (let n = 0; n < 60; n++) batches.push(...await store.batches.again('match', { recordIds: Array.from({ length: 1 + random(25) }, () => ids[random(ids.length)]!) }))
+  for (let n = 0; n < 30; n++) batches.push(...await store.batches.again('match', { recordIds: Array.from({ length: 1 + random(25) }, () => ids[random(ids.length)]!) }))
   for (let n = 0; n < ids.length; n += 20) batches.push(...await store.batches.again('match', { recordIds: ids.slice(n, n + 20) }))
   const queue = [...batches]
   const work = async (worker: Store): Promise<void> => {
