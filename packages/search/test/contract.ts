@@ -114,7 +114,7 @@ export function searchContract (t: Test, make: (t: Test) => Promise<SearchEngine
     t.equal(await found(engine, '主題:紅學'), '2 3')
     t.equal(await found(engine, '出版社:人民文学'), '1')
     t.equal(await found(engine, 'series:penguin'), '4')
-    t.equal(await found(engine, 'Title: a story of'), '', 'a prefix with a space is a prefix still')
+    t.equal(await found(engine, 'title:(stone story)'), '4', 'or several words of one field')
   })
 
   t.test('an ISBN is found however it is written', async t => {
@@ -219,7 +219,7 @@ export function searchContract (t: Test, make: (t: Test) => Promise<SearchEngine
     t.equal(await marked('红楼梦', 2), '[紅樓夢]研究')
     t.equal(await marked('OKOLOGIE', 8), 'Das Brückenbuch: [Ökologie] „am" Fluß')
     t.equal(await marked('fores*', 5), 'The dark [forest]')
-    t.equal(await marked('title:dark forest', 5), 'The [dark] [forest]')
+    t.equal(await marked('title:(dark forest)', 5), 'The [dark] [forest]')
     t.equal(await marked('ark', 5), '')
   })
 
@@ -350,6 +350,7 @@ export function searchContract (t: Test, make: (t: Test) => Promise<SearchEngine
     t.equal(await found(engine, 'title:forest author:liu'), '5')
     t.equal(await found(engine, 'title:forest subject:ecology'), '7')
     t.equal(await found(engine, 'forest title:(the dark)'), '5')
+    t.equal(await found(engine, 'title: dark pond'), '5', 'a prefix is for the next word only')
     t.equal(await found(engine, '题名:红楼梦 AND 著者:(曹雪芹 OR 俞平伯)'), '1 2')
   })
 }

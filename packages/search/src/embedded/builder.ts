@@ -46,8 +46,8 @@ export class SegmentBuilder {
     this.addTexts(entry)
     this.addKeys(entry)
     for (const name of facetNames) {
-      const { shownAs, column } = { shownAs: this.dictionaries.facets[name], column: this.facets[name] }
-      for (const value of facetValues[name](entry)) column.push(shownAs.add(value))
+      const column = this.facets[name]
+      for (const value of facetValues[name](entry)) column.pushOnce(this.dictionaries.facets[name].add(value))
       column.close()
     }
     this.titles.append(encoder.encode(entry.title.main))
@@ -207,6 +207,13 @@ class GrowingRagged<A extends Uint8Array | Uint32Array> {
   }
 
   push (value: number): void { this.values.push(value) }
+
+  /** For short lists: two values of one document may be one when folded. */
+  pushOnce (value: number): void {
+    for (let i = this.starts.values[this.starts.length - 1]!; i < this.values.length; i++) if (this.values.values[i] === value) return
+    this.values.push(value)
+  }
+
   append (values: ArrayLike<number>): void { this.values.append(values) }
   /** Ends the present document. */
   close (): void { this.starts.push(this.values.length) }

@@ -71,12 +71,17 @@ export class Planner {
     if (field === 'isbn') return this.number(numbersMeant(text).map(standardNumber))
     if (field === 'callnumber') return this.number([callNumberOf(bareNumber(text))])
     if (field === 'class') return this.oneOf(this.dictionaries.terms.beginningWith(classTerm(text)), bitsOf.class)
-    const tokens = segmentText(text)
-    if (tokens.length === 0) return everything
-    const inText = this.sequence(tokens, bitsOf[field], prefix)
+    const inText = this.inFields(text, bitsOf[field], prefix)
+    if (inText === everything) return everything
     if (field !== 'any' || !/\d/.test(text)) return inText
     const numbers = this.number([...numbersMeant(text).map(standardNumber), callNumberOf(bareNumber(text))])
     return new Either([inText, numbers])
+  }
+
+  /** Text in some fields, given as bits; `everything` where it has no words. */
+  inFields (text: string, fields: number, prefix: boolean): Matcher {
+    const tokens = segmentText(text)
+    return tokens.length === 0 ? everything : this.sequence(tokens, fields, prefix)
   }
 
   private sequence (tokens: string[], fields: number, prefix: boolean): Matcher {

@@ -1,8 +1,9 @@
 import { foldText, segment as segmentText } from '@commonshelf/catalogue'
 import type { Suggestion } from '../engine.js'
-import { isPair, wholeTitle } from '../analysis.js'
+import { bitOf, isPair, wholeTitle } from '../analysis.js'
 import type { Dictionaries, FacetDictionary } from './dictionaries.js'
 import { filterOf } from './filters.js'
+import { Every } from './matchers.js'
 import { Planner, type Frequencies } from './plan.js'
 import { firstMark, type Segment } from './segment.js'
 
@@ -24,10 +25,8 @@ export function suggestionsFor (prefix: string, limit: number, dictionaries: Dic
 }
 
 function titlesLike (prefix: string, limit: number, dictionaries: Dictionaries, segments: Segment[], frequencies: Frequencies): Suggestion[] {
-  const matcher = new Planner(dictionaries, frequencies, wordsOfPrefix).matcher({
-    kind: 'and',
-    of: words(prefix).map((text, i, all) => ({ kind: 'words', text, field: 'title', phrase: false, prefix: i === all.length - 1 }))
-  })
+  const planner = new Planner(dictionaries, frequencies, wordsOfPrefix)
+  const matcher = new Every(words(prefix).map((text, i, all) => planner.inFields(text, bitOf('title'), i === all.length - 1)))
   const alive = filterOf({ text: '' }, dictionaries)
   const start = segmentText(prefix).filter(token => !isPair(token))
   const found: { segment: Segment, doc: number, worth: number }[] = []

@@ -1,5 +1,5 @@
 import { foldText, normaliseIsbn, type CatalogueEntry } from '@commonshelf/catalogue'
-import { facetNames } from '../engine.js'
+import { facetNames, type ChangeNumber } from '../engine.js'
 import { bareNumber, unitsOf } from '../analysis.js'
 import { callNumberKeys } from '../numbers.js'
 import { availableCopies, facetValues, librariesHolding } from '../facet-values.js'
@@ -29,12 +29,13 @@ export const spelledText = (text: string): string => unitsOf(text).map(spelled).
 const spelledAll = (texts: (string | undefined)[]): string[] =>
   texts.filter(text => text !== undefined).map(spelledText).filter(text => text !== '')
 
-export function documentOf (entry: CatalogueEntry): MeilisearchDocument {
+export function documentOf (entry: CatalogueEntry, change: ChangeNumber): MeilisearchDocument {
   const { title } = entry
   const callNumbers = [...new Set(entry.holdings.flatMap(holding => holding.callNumbers))]
   return {
     id: entry.id,
     number: Number(entry.id),
+    change,
     title: spelledAll([title.main, title.rest, title.partNumber, title.partName]),
     alternative: spelledAll([title.romanised, ...entry.alternativeTitles]),
     author: spelledAll([...entry.contributors.flatMap(contributor => [contributor.name, contributor.romanised]), title.responsibility]),

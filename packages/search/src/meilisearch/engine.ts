@@ -5,7 +5,7 @@ import { wholeTitle } from '../analysis.js'
 import { termsOf } from '../query/terms.js'
 import { documentOf, type MeilisearchDocument } from './document.js'
 import { translate, writtenQuery } from './query.js'
-import { facetAttributes, mostFacetValues, settings } from './settings.js'
+import { facetAttributes, identityIn, mostFacetValues, settingsFor } from './settings.js'
 
 /** Where the follower's number is kept, beside the documents' own database. */
 export interface Position {
@@ -16,9 +16,9 @@ export interface Position {
 export interface MeilisearchOptions {
   url: string
   key?: string
-  /** The index; `…_next` and `…_state` stand beside it. `entries` unless told. */
+  /** The index; `…_next` stands beside it during a rebuild. `entries` unless told. */
   index?: string
-  /** In Meilisearch itself unless told. */
+  /** Without it a restart goes on from the newest document that the index has, and takes later tombstones again. */
   position?: Position
   /** How long one indexing task may take; ten minutes unless told. */
   taskTimeout?: number
@@ -42,8 +42,6 @@ const sorts: Record<SortOrder, string[]> = {
   'most-held': ['held:desc']
 }
 
-interface State { id: string, identity: string, applied: ChangeNumber }
-
 /** A Meilisearch server behind the port. One process follows the feed for it; any number may search. */
 export class MeilisearchEngine implements SearchEngine {
   readonly name = 'meilisearch'
@@ -60,14 +58,10 @@ export class MeilisearchEngine implements SearchEngine {
 
   async open (identity: string): Promise<ChangeNumber> {
     return this.inTurn(async () => {
-      await this.prepare(this.uid)
-      const state = await this.state()
-      if (state?.identity !== identity) {
-        await this.done(this.client.index(this.uid).deleteAllDocuments())
-        await this.keep(identity, 0)
-      }
-      // With a position of its own beside the documents, the state here only says that this index is of that database.
-      this.applied = state?.identity !== identity ? 0 : await this.options.position?.read() ?? state.applied
+      const kept = await this.identityOf(this.uid)
+      if (kept !== undefined && kept !== identity) await this.done(this.client.deleteIndex(this.uid))
+      await this.prepare(this.uid, identity)
+      this.applied = kept !== identity ? 0 : await this.reached()
       return this.applied
     })
   }
@@ -77,12 +71,14 @@ export class MeilisearchEngine implements SearchEngine {
       const applied = await this.appliedUpTo()
       const news = changes.filter(({ change }) => change > applied)
       await this.send(this.client.index(this.uid), news)
-      if (upTo > applied) await this.advance(upTo)
+      if (upTo <= applied) return
+      await this.options.position?.write(upTo)
+      this.applied = upTo
     })
   }
 
   async appliedUpTo (): Promise<ChangeNumber> {
-    return this.applied ?? await this.options.position?.read() ?? (await this.state())?.applied ?? 0
+    return this.applied ?? await this.reached()
   }
 
   async find (query: CatalogueQuery): Promise<FoundEntries> {
@@ -138,7 +134,7 @@ export class MeilisearchEngine implements SearchEngine {
     const next = `${this.uid}_next`
     const identity = await from.identity()
     await this.client.deleteIndexIfExists(next)
-    await this.prepare(next)
+    await this.prepare(next, identity)
     let reached = 0
     const catchUp = async (): Promise<void> => {
       for (;;) {
@@ -152,9 +148,8 @@ export class MeilisearchEngine implements SearchEngine {
     await this.inTurn(async () => {
       // What the live index got meanwhile the new one gets too, while nothing else is applied.
       await catchUp()
-      await this.prepare(this.uid)
+      await this.prepare(this.uid, identity)
       await this.done(this.client.swapIndexes([{ indexes: [this.uid, next], rename: false }]))
-      await this.keep(identity, reached)
       await this.options.position?.write(reached)
       this.applied = reached
       await this.done(this.client.deleteIndex(next))
@@ -164,17 +159,28 @@ export class MeilisearchEngine implements SearchEngine {
   async close (): Promise<void> { await this.writing }
 
   /** Makes the index if it is not there, and gives it our settings. */
-  private async prepare (uid: string): Promise<void> {
-    if (!await this.exists(uid)) await this.done(this.client.createIndex(uid, { primaryKey: 'id' }))
-    await this.done(this.client.index(uid).updateSettings(settings))
+  private async prepare (uid: string, identity: string): Promise<void> {
+    if (await this.identityOf(uid) === undefined) await this.done(this.client.createIndex(uid, { primaryKey: 'id' }))
+    await this.done(this.client.index(uid).updateSettings(settingsFor(identity)))
   }
 
-  private async exists (uid: string): Promise<boolean> {
+  /** The database that an index is of; empty if it does not say, undefined if there is no such index. */
+  private async identityOf (uid: string): Promise<string | undefined> {
+    return await this.unlessMissing(async () => identityIn(await this.client.index(uid).getSettings()))
+  }
+
+  /** How far the index is, as far as it is known outside this process. */
+  private async reached (): Promise<ChangeNumber> {
+    if (this.options.position !== undefined) return await this.options.position.read()
+    const newest = await this.unlessMissing(() => this.client.index<{ change: number }>(this.uid).search('', { sort: ['change:desc'], limit: 1, attributesToRetrieve: ['change'] }))
+    return newest?.hits[0]?.change ?? 0
+  }
+
+  private async unlessMissing<T> (ask: () => Promise<T>): Promise<T | undefined> {
     try {
-      await this.client.getRawIndex(uid)
-      return true
+      return await ask()
     } catch (error) {
-      if (error instanceof MeilisearchApiError && error.cause?.code === 'index_not_found') return false
+      if (error instanceof MeilisearchApiError && error.cause?.code === 'index_not_found') return undefined
       throw error
     }
   }
@@ -184,34 +190,12 @@ export class MeilisearchEngine implements SearchEngine {
     for (const change of changes) latest.set(change.clusterId, change)
     const documents: MeilisearchDocument[] = []
     const gone: string[] = []
-    for (const { clusterId, entry } of latest.values()) {
+    for (const { change, clusterId, entry } of latest.values()) {
       if (entry === null) gone.push(clusterId)
-      else documents.push(documentOf(entry))
+      else documents.push(documentOf(entry, change))
     }
     if (documents.length > 0) await this.done(index.addDocuments(documents))
     if (gone.length > 0) await this.done(index.deleteDocuments(gone))
-  }
-
-  private async advance (applied: ChangeNumber): Promise<void> {
-    if (this.options.position !== undefined) await this.options.position.write(applied)
-    else {
-      const state = await this.state()
-      await this.keep(state?.identity ?? '', applied)
-    }
-    this.applied = applied
-  }
-
-  private async state (): Promise<State | undefined> {
-    try {
-      return await this.client.index<State>(`${this.uid}_state`).getDocument('state')
-    } catch (error) {
-      if (error instanceof MeilisearchApiError && /not_found$/.test(error.cause?.code ?? '')) return undefined
-      throw error
-    }
-  }
-
-  private async keep (identity: string, applied: ChangeNumber): Promise<void> {
-    await this.done(this.client.index<State>(`${this.uid}_state`).addDocuments([{ id: 'state', identity, applied }], { primaryKey: 'id' }))
   }
 
   /** Taking a task is no success: waits for its end. */

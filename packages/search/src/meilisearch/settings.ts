@@ -32,18 +32,29 @@ export const numberAttributes: Partial<Record<SearchField, string>> = {
   class: 'classBeginnings'
 }
 
+/**
+ * The name of the database is kept as synonyms of a word that nobody asks for: settings stay with their index, also when
+ * it is swapped for another, so that the name never tells of other documents than those beside it.
+ */
+const identityWord = 'zqidentityofthedatabase'
+export const identityIn = ({ synonyms }: Settings): string => synonyms?.[identityWord]?.[0] ?? ''
+
 /** All that makes the index ours; applied when an index is made and at every start. */
-export const settings: Settings = {
+export const settingsFor = (identity: string): Settings => ({
+  ...settings,
+  synonyms: { [identityWord]: [identity] }
+})
+
+const settings: Settings = {
   // In the order of their worth: the rule `attribute` goes by it.
   searchableAttributes: ['title', 'alternative', 'author', 'subject', 'series', 'publisher', 'callNumberText', 'notes'],
-  displayedAttributes: ['id', 'shownTitle', facetAttributes.author, facetAttributes.subject],
+  displayedAttributes: ['id', 'change', 'shownTitle', facetAttributes.author, facetAttributes.subject],
   filterableAttributes: [...Object.values(facetAttributes), ...Object.values(numberAttributes), 'year'],
-  sortableAttributes: ['year', 'held', 'sortTitle', 'available', 'number'],
+  sortableAttributes: ['year', 'held', 'sortTitle', 'available', 'number', 'change'],
   rankingRules: ['sort', 'words', 'exactness', 'attribute', 'proximity', 'held:desc', 'year:desc', 'available:desc', 'number:asc'],
   // Words are folded before they come here; a word is that word and no other.
   typoTolerance: { enabled: false },
   stopWords: [],
-  synonyms: {},
   faceting: { maxValuesPerFacet: mostFacetValues, sortFacetValuesBy: { '*': 'count' } },
   // Totals are exact and every page can be reached.
   pagination: { maxTotalHits: 10_000_000 },

@@ -119,8 +119,11 @@ class Reader {
 
   either (field: SearchField): QueryNode {
     const of = [this.every(field)]
-    while (this.tokens[this.at]?.kind === 'OR') { this.at++; of.push(this.every(field)) }
-    if (of.length > 1 && of.some(node => node.kind === 'not')) throw new NotAQuery()
+    while (this.tokens[this.at]?.kind === 'OR') {
+      // TO BE OR NOT TO BE is a title: who wants "or everything without it" can say so with parentheses.
+      if (this.tokens[++this.at]?.kind === 'NOT') throw new NotAQuery()
+      of.push(this.every(field))
+    }
     return of.length === 1 ? of[0]! : { kind: 'or', of }
   }
 
