@@ -1,5 +1,6 @@
 export { openStore, inTransaction, type Store } from './store.js'
 export type { StoreOptions } from './database.js'
+export type { Counts } from './counts.js'
 export { migrate } from './migrate.js'
 export { LibraryNotFound, type Library, type NewLibrary } from './libraries/repository.js'
 export type { ServicePoint, NewServicePoint } from './service-points/repository.js'

@@ -1,5 +1,6 @@
 import { connect, transact, type Db, type StoreOptions } from './database.js'
 import { batches } from './batches/repository.js'
+import { counts, type Counts } from './counts.js'
 import { clusters } from './clusters/repository.js'
 import { documents } from './documents/repository.js'
 import { harvests } from './harvests/repository.js'
@@ -35,6 +36,8 @@ const repositoriesOn = (db: Db) => ({
 export interface Store extends ReturnType<typeof repositoriesOn> {
   /** For repositories of this package alone. */
   readonly db: Db
+  /** How much there is of everything, and what waits. */
+  counts (): Promise<Counts>
   /** Answers when Postgres does. */
   ready (): Promise<void>
   close (): Promise<void>
@@ -43,6 +46,7 @@ export interface Store extends ReturnType<typeof repositoriesOn> {
 const storeOn = (db: Db): Store => ({
   ...repositoriesOn(db),
   db,
+  counts: () => counts(db),
   async ready () { await db.sql`select 1` },
   async close () { if (!db.inTransaction) await db.sql.end({ timeout: 5 }) }
 })

@@ -72,7 +72,7 @@ export async function untilFindable (operator: Visitor): Promise<Statistics> {
   for (;;) {
     const statistics = await operator.get<Statistics>('/statistics')
     const { waiting: { describe, match, index }, index: { applied, latest } } = statistics
-    if (describe + match + (index ?? 0) === 0 && applied >= latest) return statistics
+    if (describe + match + index === 0 && applied >= latest) return statistics
     await new Promise(resolve => setTimeout(resolve, 200))
   }
 }

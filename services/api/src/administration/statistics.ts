@@ -9,19 +9,13 @@ export const statisticsRoutes: FastifyPluginAsyncTypebox<{ store: Store, engine:
     config: { access: 'staff' },
     schema: { operationId: 'getStatistics', tags: ['administration'], summary: 'How much there is, and what still waits', response: { 200: ref(Statistics) } }
   }, async () => {
-    const [libraries, sources, quarantineReasons, bibliographicRecords, clusters, documents, waiting, latest, applied, lending] = await Promise.all([
-      store.libraries.list(), store.sources.list(), store.quarantine.counts(), store.records.count(), store.clusters.count(),
-      store.documents.count(), store.batches.waiting(), store.documents.latest(), engine.appliedUpTo(), store.lending.statistics()
+    const [counts, quarantineReasons, latest, applied, lending] = await Promise.all([
+      store.counts(), store.quarantine.counts(), store.documents.latest(), engine.appliedUpTo(), store.lending.statistics()
     ])
     return {
-      libraries: libraries.length,
-      sources: sources.length,
+      ...counts,
       quarantined: quarantineReasons.reduce((sum, { count }) => sum + count, 0),
       quarantineReasons,
-      bibliographicRecords,
-      clusters,
-      documents,
-      waiting,
       index: { engine: engine.name, applied, latest },
       requests: lending.requests
     }

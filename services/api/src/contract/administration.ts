@@ -95,16 +95,16 @@ export type QuarantineAnswer = Static<typeof QuarantineAnswer>
 export const Statistics = Type.Object({
   libraries: Type.Integer(),
   sources: Type.Integer(),
-  sourceRecords: Type.Optional(Type.Integer()),
+  sourceRecords: Type.Integer(),
   quarantined: Type.Integer(),
   bibliographicRecords: Type.Integer(),
-  holdings: Type.Optional(Type.Integer()),
-  items: Type.Optional(Type.Integer()),
+  holdings: Type.Integer(),
+  items: Type.Integer(),
   clusters: Type.Integer(),
-  works: Type.Optional(Type.Integer()),
+  works: Type.Integer(),
   quarantineReasons: Type.Array(Type.Object({ reason: Type.String(), count: Type.Integer() })),
   documents: Type.Integer({ description: 'Entries in the index outbox' }),
-  waiting: Type.Object({ describe: Type.Integer(), match: Type.Integer(), index: Type.Optional(Type.Integer()) }, { description: 'Batches to describe and to match, clusters to write' }),
+  waiting: Type.Object({ describe: Type.Integer(), match: Type.Integer(), index: Type.Integer() }, { description: 'Batches to describe and to match, clusters to write' }),
   index: Type.Object({ engine: Type.String(), applied: Type.Integer(), latest: Type.Integer() }, { description: 'Change numbers: what searches find, and what there is' }),
   requests: Type.Record(Type.String(), Type.Integer(), { description: 'By status' })
 }, { $id: 'Statistics' })

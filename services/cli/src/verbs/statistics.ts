@@ -3,21 +3,13 @@ import { answer, table, type Answering } from '../output.js'
 
 export async function statistics (options: Answering): Promise<void> {
   const counted = await withStore(async (store, at) => {
-    const [libraries, sources, quarantine, bibliographicRecords, clusters, documents, batches, stale, latest, lending] = await Promise.all([
-      store.libraries.list(), store.sources.list(), store.quarantine.counts(), store.records.count(), store.clusters.count(),
-      store.documents.count(), store.batches.waiting(), store.documents.stale(), store.documents.latest(), store.lending.statistics()
+    const [counts, quarantineReasons, latest, lending] = await Promise.all([
+      store.counts(), store.quarantine.counts(), store.documents.latest(), store.lending.statistics()
     ])
-    const received = await Promise.all(sources.map(({ id }) => store.sourceRecords.countOf(id)))
     return {
-      libraries: libraries.length,
-      sources: sources.length,
-      sourceRecords: received.reduce((sum, { records }) => sum + records, 0),
-      quarantined: quarantine.reduce((sum, { count }) => sum + count, 0),
-      quarantineReasons: quarantine,
-      bibliographicRecords,
-      clusters,
-      documents,
-      waiting: { ...batches, index: stale },
+      ...counts,
+      quarantined: quarantineReasons.reduce((sum, { count }) => sum + count, 0),
+      quarantineReasons,
       index: { latest, ...at.apiUrl === undefined ? {} : await fetch(`${at.apiUrl}/health/index`).then(response => response.json() as Promise<object>) },
       lending
     }
