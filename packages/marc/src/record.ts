@@ -34,6 +34,7 @@ export type Damage =
   | 'unlisted-data'           // more in the data than the directory lists; what it lists is right
   | 'control-field-with-subfields'
   | 'text-before-first-subfield'
+  | 'odd-subfield-code'       // a code outside ASCII; the letter below its accent was taken, or ? where there is none
   | 'undecodable-bytes'       // shown as U+FFFD
   | 'lost-escapes'            // East Asian MARC-8 whose escape characters were dropped; put right
   | 'double-encoded'          // UTF-8 that was taken for Latin-1 and encoded again; put right

@@ -1,4 +1,4 @@
-import type { BibliographicRecord, Isbn } from '@commonshelf/catalogue'
+import type { BibliographicRecord, Isbn, Title } from '@commonshelf/catalogue'
 
 /** Adds a value that is not empty and not there yet. */
 export function addOnce (list: string[], value: string | undefined): void {
@@ -46,4 +46,9 @@ export function addIsbn (record: BibliographicRecord, isbn: Isbn): void {
   const at = list.findIndex(known => known.value === isbn.value)
   if (at === -1) list.push(isbn)
   else if (list[at]!.cancelled === true && isbn.cancelled !== true) list[at] = isbn
+}
+
+/** Adds to a part of the title what a repeated subfield says; nothing where it is empty. */
+export function appendTo (title: Title, part: 'rest' | 'partNumber' | 'partName' | 'responsibility', text: string, by: string): void {
+  if (text !== '') title[part] = title[part] === undefined ? text : title[part] + by + text
 }

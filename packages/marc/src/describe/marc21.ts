@@ -1,6 +1,6 @@
 import { emptyRecord, normaliseIsbn, type BibliographicRecord, type Contributor, type Publication } from '@commonshelf/catalogue'
 import { controlField, subfield, type DataField, type MarcRecord } from '../record.js'
-import { addClass, addIsbn, addLanguages, addOnce, addOther, issnOf, joined } from './draft.js'
+import { addClass, addIsbn, addLanguages, addOnce, addOther, appendTo, issnOf, joined } from './draft.js'
 import { heightOf, pagesOf } from './extent.js'
 import { codedDataOf, type CarrierEvidence } from './marc21-coded.js'
 import { pairsOf, standsFor } from './pairs.js'
@@ -144,17 +144,17 @@ on('245', (record, field, evidence, romanised) => {
     switch (code) {
       case 'a':
         if (title.main === '') title.main = withoutFilingMarks(trimIsbd(value))
-        else title.rest = joined([title.rest, trimIsbd(value)], ' ')
+        else appendTo(title, 'rest', trimIsbd(value), ' ')
         parallel = endsInEquals(value)
         break
       case 'b':
         if (parallel) addOnce(record.alternativeTitles, trimIsbd(value))
-        else title.rest = joined([title.rest, trimIsbd(value)], ' : ')
+        else appendTo(title, 'rest', trimIsbd(value), ' : ')
         parallel = endsInEquals(value)
         break
-      case 'n': title.partNumber = joined([title.partNumber, trimIsbd(value)], ', '); break
-      case 'p': title.partName = joined([title.partName, trimIsbd(value)], '. '); break
-      case 'c': title.responsibility = trimIsbd(value); break
+      case 'n': appendTo(title, 'partNumber', trimIsbd(value), ', '); break
+      case 'p': appendTo(title, 'partName', trimIsbd(value), '. '); break
+      case 'c': appendTo(title, 'responsibility', trimIsbd(value), ' ; '); break
       case 'h': evidence.words += ' ' + value; break
       case 'k': if (title.main === '') title.main = trimIsbd(value); break
     }

@@ -1,6 +1,6 @@
 import { emptyRecord, normaliseIsbn, type BibliographicRecord, type Contributor, type Publication } from '@commonshelf/catalogue'
 import { subfield, type DataField, type MarcRecord } from '../record.js'
-import { addClass, addIsbn, addLanguages, addOnce, addOther, issnOf, joined } from './draft.js'
+import { addClass, addIsbn, addLanguages, addOnce, addOther, appendTo, issnOf, joined } from './draft.js'
 import { heightOf, pagesOf } from './extent.js'
 import { trimIsbd, withoutBrackets, withoutFilingMarks } from './punctuation.js'
 import { roleOf } from './roles.js'
@@ -92,10 +92,10 @@ on('200', (record, field, evidence) => {
       case 'b': evidence.material += ' ' + value; break
       case 'c': addOnce(record.alternativeTitles, trimIsbd(value)); break
       case 'd': addOnce(record.alternativeTitles, trimIsbd(value.replace(/^\s*=\s*/, ''))); break
-      case 'e': title.rest = joined([title.rest, trimIsbd(value.replace(/^\s*[,:]\s*/, ''))], ' : '); break
-      case 'h': title.partNumber = joined([title.partNumber, trimIsbd(value)], ', '); break
-      case 'i': title.partName = joined([title.partName, trimIsbd(value)], '. '); break
-      case 'f': case 'g': title.responsibility = joined([title.responsibility, trimIsbd(value)], ' ; '); break
+      case 'e': appendTo(title, 'rest', trimIsbd(value.replace(/^\s*[,:]\s*/, '')), ' : '); break
+      case 'h': appendTo(title, 'partNumber', trimIsbd(value), ', '); break
+      case 'i': appendTo(title, 'partName', trimIsbd(value), '. '); break
+      case 'f': case 'g': appendTo(title, 'responsibility', trimIsbd(value), ' ; '); break
     }
   }
   const pinyin = pinyinOf(field, title.main)

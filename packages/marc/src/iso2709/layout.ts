@@ -24,18 +24,14 @@ export function layoutOf (bytes: Buffer, damage: Damage[]): Layout {
   const end = bytes[last] === recordTerminator ? last : bytes.length
   if (numberAt(bytes, 0, 5) !== bytes.length) damage.push('wrong-record-length')
 
-  const base = numberAt(bytes, 12, 5)
-  const { from: directory, to } = base > leaderLength + 1 && bytes[base - 1] === fieldTerminator && (base - 1 - leaderLength) % entryLength === 0
-    ? { from: leaderLength, to: base - 1 }
-    : foundDirectory(bytes, damage)
-  const start = to + 1
-  const count = (to - directory) / entryLength
-
+  const start = numberAt(bytes, 12, 5)
+  if (start <= leaderLength + 1 || bytes[start - 1] !== fieldTerminator || (start - 1 - leaderLength) % entryLength !== 0) return foundLayout(bytes, end, damage)
+  const count = (start - 1 - leaderLength) / entryLength
   const tags = new Array<string>(count)
   let contiguous = true
   let expected = start
   for (let i = 0; i < count; i++) {
-    const entry = directory + i * entryLength
+    const entry = leaderLength + i * entryLength
     tags[i] = tagAt(bytes, entry)
     if (!contiguous) continue
     const from = start + numberAt(bytes, entry + 7, 5)
@@ -46,52 +42,79 @@ export function layoutOf (bytes: Buffer, damage: Damage[]): Layout {
   // Every entry ends in a terminator and the last one ends the data: were there another terminator in between,
   // the entries would still be right, but cutting at terminators would not.
   if (contiguous && expected === end && countTerminators(bytes, start, end) === count) return { tags, start, end }
-  return mendedLayout(bytes, tags, directory, start, end, damage)
+
+  const starts = startsByDirectory(bytes, count, start, end)
+  if (starts === undefined) {
+    damage.push('wrong-field-lengths')
+    return layoutByTerminators(bytes, tags, start, end)
+  }
+  damage.push(starts.every((from, i) => i === 0 || from > starts[i - 1]!) ? 'unlisted-data' : 'unordered-directory')
+  return { tags, start, end, starts }
+}
+
+/** One tag a stretch between terminators, when there are as many of the ones as of the others. */
+function layoutByTerminators (bytes: Buffer, tags: string[], start: number, end: number): Layout {
+  const terminators = countTerminators(bytes, start, end)
+  // The last field's terminator may be missing where the file was cut by a hair.
+  const pieces = bytes[end - 1] === fieldTerminator ? terminators : terminators + 1
+  if (pieces !== tags.length) throw new UnreadableRecord('directory-mismatch', `The directory lists ${tags.length} fields, the data hold ${pieces}`)
+  return { tags, start, end }
 }
 
 /**
- * Where the directory is when the leader does not say so: it starts near byte 24 (some systems lose or double a byte of the
- * leader), is made of whole entries, and ends at the first terminator.
+ * For a leader that does not say where the directory ends: it starts near byte 24 (some systems lose or double a byte of
+ * the leader) and ends at the first terminator.
  */
-function foundDirectory (bytes: Buffer, damage: Damage[]): { from: number, to: number } {
-  const to = bytes.indexOf(fieldTerminator, leaderLength - 2)
+function foundLayout (bytes: Buffer, end: number, damage: Damage[]): Layout {
+  const to = bytes.indexOf(fieldTerminator, leaderLength - 1)
   if (to === -1) throw new UnreadableRecord('no-directory', 'The directory does not end')
   for (const from of [leaderLength, leaderLength - 1, leaderLength + 1]) {
-    if (to > from && (to - from) % entryLength === 0 && isDirectory(bytes, from, to)) {
-      damage.push(from === leaderLength ? 'wrong-base-address' : 'wrong-leader-length')
-      return { from, to }
-    }
+    const tags = walkedTags(bytes, from, to) ?? (from === leaderLength ? numericEntries(bytes, from, to) : undefined)
+    if (tags === undefined) continue
+    damage.push(from === leaderLength ? 'wrong-base-address' : 'wrong-leader-length')
+    return layoutByTerminators(bytes, tags, to + 1, end)
   }
   throw new UnreadableRecord('no-directory', `What follows the leader is no directory (${Math.max(0, to - leaderLength)} bytes)`)
 }
 
-function isDirectory (bytes: Buffer, from: number, to: number): boolean {
-  for (let entry = from; entry < to; entry += entryLength) if (numberAt(bytes, entry + 3, 9) === -1) return false
-  return true
+/**
+ * The tags of a directory whose entries follow one another without a gap in the data, which no other bytes do by chance.
+ * An entry may have a digit too many where a field is longer than four digits can say.
+ */
+function walkedTags (bytes: Buffer, from: number, to: number): string[] | undefined {
+  const tags: string[] = []
+  let expected = 0
+  let entry = from
+  while (entry < to) {
+    let digits = 4
+    while (digits <= 5 && numberAt(bytes, entry + 3 + digits, 5) !== expected) digits++
+    if (digits > 5 || entry + 8 + digits > to) return undefined
+    const length = numberAt(bytes, entry + 3, digits)
+    if (length < 1) return undefined
+    tags.push(tagAt(bytes, entry))
+    expected += length
+    entry += 8 + digits
+  }
+  return tags.length === 0 ? undefined : tags
 }
 
-function mendedLayout (bytes: Buffer, tags: string[], directory: number, start: number, end: number, damage: Damage[]): Layout {
-  const starts = startsByDirectory(bytes, tags.length, directory, start, end)
-  const terminators = countTerminators(bytes, start, end)
-  // The last field's terminator may be missing where the file was cut by a hair.
-  const pieces = bytes[end - 1] === fieldTerminator ? terminators : terminators + 1
-  if (starts !== undefined) {
-    damage.push(starts.every((from, i) => i === 0 || from > starts[i - 1]!) ? 'unlisted-data' : 'unordered-directory')
-    return { tags, start, end, starts }
+/** The tags of whole entries whose numbers are numbers, though they do not follow one another. */
+function numericEntries (bytes: Buffer, from: number, to: number): string[] | undefined {
+  if (to === from || (to - from) % entryLength !== 0) return undefined
+  const tags: string[] = []
+  for (let entry = from; entry < to; entry += entryLength) {
+    if (numberAt(bytes, entry + 3, 9) === -1) return undefined
+    tags.push(tagAt(bytes, entry))
   }
-  if (pieces === tags.length) {
-    damage.push('wrong-field-lengths')
-    return { tags, start, end }
-  }
-  throw new UnreadableRecord('directory-mismatch', `The directory lists ${tags.length} fields, the data hold ${pieces}`)
+  return tags
 }
 
 /** The starts that the directory gives, if each is just after a terminator and no two are the same. */
-function startsByDirectory (bytes: Buffer, count: number, directory: number, start: number, end: number): number[] | undefined {
+function startsByDirectory (bytes: Buffer, count: number, start: number, end: number): number[] | undefined {
   const starts: number[] = []
   const seen = new Set<number>()
   for (let i = 0; i < count; i++) {
-    const entry = directory + i * entryLength
+    const entry = leaderLength + i * entryLength
     const from = start + numberAt(bytes, entry + 7, 5)
     const length = numberAt(bytes, entry + 3, 4)
     if (from < start || length < 1 || from + length > end || seen.has(from)) return undefined

@@ -66,7 +66,8 @@ function readDataField (record: MarcRecord, tag: string, text: string, at: numbe
     const stop = next < end ? next : end
     if (stop > delimiter + 1) {
       const value = text.substring(delimiter + 2, stop)
-      field.subfields.push({ code: text.charAt(delimiter + 1), value: decoding.value === undefined ? value : decoding.value(value) })
+      const code = text.charAt(delimiter + 1)
+      field.subfields.push({ code: code < '\x7f' ? code : letterOf(code, record), value: decoding.value === undefined ? value : decoding.value(value) })
     }
     delimiter = next
   } while (delimiter < end)
@@ -78,12 +79,20 @@ function readDataField (record: MarcRecord, tag: string, text: string, at: numbe
 function oddStart (record: MarcRecord, tag: string, field: DataField, text: string, at: number, lead: number): void {
   const damage: Damage = tag.startsWith('00') ? 'control-field-with-subfields' : 'text-before-first-subfield'
   if (!record.damage.includes(damage)) record.damage.push(damage)
-  if (lead > 2) field.subfields.push({ code: 'a', value: text.substring(at + 2, at + lead) })
+  const stray = lead > 2 ? text.substring(at + 2, at + lead) : ''
+  if (stray.trim() !== '') field.subfields.push({ code: 'a', value: stray })
 }
 
 function hasReplacement (record: MarcRecord): boolean {
   return record.dataFields.some(field => field.subfields.some(({ value }) => value.includes('\ufffd'))) ||
     record.controlFields.some(({ value }) => value.includes('\ufffd'))
+}
+
+/** A code that became an accented letter, as when a mark for the first letter of the value slipped before it. */
+function letterOf (code: string, record: MarcRecord): string {
+  if (!record.damage.includes('odd-subfield-code')) record.damage.push('odd-subfield-code')
+  const letter = code.normalize('NFD').charAt(0).toLowerCase()
+  return letter >= 'a' && letter <= 'z' ? letter : '?'
 }
 
 /** For a directory that is not in the order of the data: each entry's own stretch, up to its terminator. */
