@@ -121,9 +121,9 @@ function Years ({ search, onChange }: Props) {
 function FacetBox ({ title, children }: { title: string, children: ReactNode }) {
   const id = useId()
   return (
-    <section className='facet' role='group' aria-labelledby={id}>
+    <div className='facet' role='group' aria-labelledby={id}>
       <h3 id={id}>{title}</h3>
       {children}
-    </section>
+    </div>
   )
 }

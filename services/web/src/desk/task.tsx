@@ -30,9 +30,9 @@ export function Task ({ task, desk, here, onDone }: { task: DeskTask, desk: stri
           </p>
         )}
         <p className='task-lines small'>
-          {task.to !== undefined && <strong>{m.desk.goesTo(task.to)}</strong>}
-          {task.supplier && task.supplier.code !== desk && <span>{m.desk.from(nameOf(task.supplier))}</span>}
-          {forOthers && task.to === undefined && <span>{m.desk.forLibrary(nameOf(task.requester))}</span>}
+          {task.kind === 'to-return' && task.supplier && <strong>{m.desk.goesTo(nameOf(task.supplier))}</strong>}
+          {task.kind !== 'to-return' && task.supplier && task.supplier.code !== desk && <span>{m.desk.from(nameOf(task.supplier))}</span>}
+          {forOthers && task.kind !== 'to-return' && <span>{m.desk.forLibrary(nameOf(task.requester))}</span>}
           {(task.kind === 'to-supply' || task.kind === 'to-ship') && <span>{m.desk.pickupAt(placeName(task.pickup))}</span>}
           {task.reader && <span>{m.desk.reader(task.reader.name, task.reader.card)}</span>}
           {task.due && <span>{m.desk.due[task.kind](date(task.due, task.kind === 'to-supply'))}</span>}

@@ -343,6 +343,7 @@ export const en: Messages = {
     stop: 'Stop',
     resume: 'Resume',
     upload: 'Upload a file',
+    file: 'File',
     uploadHint: 'ISO 2709, MARCXML, CSV, XLSX or a list of ISBNs',
     uploading: 'Uploading…',
     uploaded: 'Uploaded; the harvest has begun',

@@ -346,6 +346,7 @@ export const zh = {
     stop: '停止',
     resume: '继续',
     upload: '上传文件',
+    file: '文件',
     uploadHint: 'ISO 2709、MARCXML、CSV、XLSX 或 ISBN 清单',
     uploading: '正在上传…',
     uploaded: '已上传，采集开始',

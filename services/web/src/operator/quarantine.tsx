@@ -1,5 +1,5 @@
 import type { Quarantine, Quarantined, Sources } from '@commonshelf/api/contract'
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import { useLocation, useSearch } from 'wouter'
 import { api, withQuery } from '../api/client.js'
 import { Problem } from '../api/problem.js'
@@ -31,6 +31,9 @@ export function QuarantinePart () {
       setProblemOfMore(Problem.of(thrown))
     }
   }
+  // A page may hold only cases of libraries that this operator does not see
+  const isBarren = cases.length === 0 && next !== undefined && problemOfMore === undefined
+  useEffect(() => { if (isBarren) void grow() }, [isBarren, next])
   return (
     <div className='stack'>
       <p className='soft prose'>{m.operator.quarantineLead}</p>
@@ -46,8 +49,8 @@ export function QuarantinePart () {
         </select>
       </div>
       {problem && <ProblemNote problem={problem} retry={reload} />}
-      {!data && !problem && <Skeleton lines={6} />}
-      {data && cases.length === 0 && <Empty icon='check' title={m.operator.quarantineEmpty}><p>{m.operator.quarantineEmptyText}</p></Empty>}
+      {(!data || isBarren) && !problem && <Skeleton lines={6} />}
+      {data && cases.length === 0 && !isBarren && <Empty icon='check' title={m.operator.quarantineEmpty}><p>{m.operator.quarantineEmptyText}</p></Empty>}
       {cases.length > 0 && <ul className='card divide cases'>{cases.map(one => <li key={one.id}><Case case={one} onDone={reload} /></li>)}</ul>}
       {problemOfMore && <ProblemNote problem={problemOfMore} />}
       {next !== undefined && <p><button type='button' className='button' onClick={grow}>{m.site.more}</button></p>}

@@ -41,7 +41,7 @@ export function Upload ({ source, onDone }: { source: Source, onDone: () => Prom
       <form className='stack tight' onSubmit={submit}>
         <div className='form-grid'>
           <div className='field'>
-            <label htmlFor={`${id}file`}>{m.operator.upload}</label>
+            <label htmlFor={`${id}file`}>{m.operator.file}</label>
             <input id={`${id}file`} name='file' type='file' required className='input' accept='.mrc,.iso,.marc,.xml,.csv,.tsv,.txt,.xlsx' />
             <span className='hint'>{m.operator.uploadHint}</span>
           </div>
