@@ -78,8 +78,8 @@ export const usualLimits: HarvestLimits = {
   attempts: 6,
   recordBytes: 16e6,
   fileBytes: 64e9,
-  sheetBytes: 256e6,
-  sheetRows: 1_000_000
+  sheetBytes: 64e6,
+  sheetRows: 500_000
 }
 
 /**

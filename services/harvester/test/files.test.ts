@@ -182,6 +182,12 @@ t.test('an upload is kept until it is harvested, one at a time', async t => {
   t.equal((await readdir(config.UPLOAD_DIR)).length, 1, 'what was refused leaves nothing behind')
   t.match(await runHarvest(parts, harvest.id), { state: 'finished', received: 3 })
   t.equal((await readdir(config.UPLOAD_DIR)).length, 0)
+  const wrong = await receiveUpload({ store, config }, source.id, { name: 'b.mrc', content: (async function * () { yield Buffer.from('no such thing') })() })
+  t.match(await runHarvest(parts, wrong.id), { state: 'failed' })
+  t.equal((await readdir(config.UPLOAD_DIR)).length, 1, 'what failed is kept, so that it can be looked at')
+  const right = await receiveUpload({ store, config }, source.id, { name: 'b.mrc', content: content() })
+  t.equal((await readdir(config.UPLOAD_DIR)).length, 1, 'until another takes its place')
+  t.match(await runHarvest(parts, right.id), { state: 'finished', unchanged: 3 })
   await t.rejects(receiveUpload({ store, config, maxBytes: 100 }, source.id, { name: 'b.mrc', content: content() }), { problem: 'upload-too-large' } as never)
   t.equal((await readdir(config.UPLOAD_DIR)).length, 0)
   await t.rejects(receiveUpload({ store, config }, '99999', { name: 'b.mrc', content: content() }), { problem: 'source-not-found' } as never)
@@ -230,6 +236,14 @@ t.test('a dropped file is harvested when it has arrived whole, the oldest first,
   await resumeHarvest(parts, failed.id)
   t.match(await runHarvest(parts, failed.id), { state: 'finished', received: 1 }, 'it can be mended and resumed')
   t.match((await readdir(join(folder, 'haidian', 'harvested'))).length, 3)
+
+  await drop('d.mrc', Buffer.concat(books(0, 5)), 2500)
+  await watch.look()
+  await watch.look()
+  const stopped = await latest()
+  await store.harvests.requestStop(stopped.id)
+  await watch.look()
+  t.match(await latest(), { id: stopped.id, state: 'stopped' }, 'what staff stopped is not begun again by itself')
 })
 
 t.test('the service runs what is ordered, scheduled, dropped or left over, and stops when it is told', async t => {

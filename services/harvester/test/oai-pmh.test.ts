@@ -200,6 +200,10 @@ t.test('only a full harvest withdraws what a server without deletions no longer 
   t.match(await harvestOnce(parts, source, 'full'), { state: 'finished', withdrawn: 5 })
   await holdsTheSame(t, store, source, server)
 
+  t.match(await startHarvest(parts, source.id).then(({ id }) => runHarvest(parts, id)), { extent: 'delta' })
+  await store.sources.update(source.id, { settings: { fullEvery: 0 } })
+  t.match(await startHarvest(parts, source.id).then(({ id }) => runHarvest(parts, id)), { extent: 'full' }, 'a scheduled run is a full one from time to time, where the source says so')
+
   server.items = server.items.slice(0, 10)
   const suspicious = await harvestOnce(parts, source, 'full')
   t.match(suspicious, { state: 'failed', withdrawn: 0, error: /lacks 45 of 55 records/ })

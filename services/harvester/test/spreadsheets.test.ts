@@ -184,7 +184,7 @@ t.test('cells are cleaned of what spreadsheets do to numbers and dates', async t
 })
 
 t.test('whatever is in the cells, a sheet is read back as it was written', async () => {
-  const cell = fc.string({ unit: 'grapheme', maxLength: 12 }).map(text => text.replace(/[\r\n"\t\u0000-\u001F\uFFFE\uFFFF]|\p{Cs}/gu, ' ').trim()).filter(text => !text.startsWith('sep='))
+  const cell = fc.string({ unit: 'grapheme', maxLength: 12 }).map(text => text.replace(/["\p{Cc}\p{Cs}\p{Cn}]/gu, ' ').trim()).filter(text => !text.startsWith('sep='))
   await fc.assert(fc.asyncProperty(fc.array(fc.array(cell, { minLength: 3, maxLength: 3 }), { minLength: 1, maxLength: 12 }), async rows => {
     const quoted = rows.map(row => row.map(value => `"${value}"`).join(',')).join('\n')
     const csv = readCsv(Buffer.from(`a,b,c\n${quoted}\n`), 'utf-8', 100)

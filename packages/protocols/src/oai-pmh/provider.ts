@@ -105,7 +105,7 @@ const answers: Record<OaiVerb, (args: Arguments, repository: OaiRepository, opti
     checkPrefix(metadataPrefix!, repository)
     const item = await repository.get(identifier!)
     if (!item) throw new Refused('idDoesNotExist', `No item has the identifier ${identifier}`)
-    if (!item.header.deleted && !(metadataPrefix! in item.metadata)) throw new Refused('cannotDisseminateFormat', `The item is not to be had as ${metadataPrefix}`)
+    if (!item.header.deleted && item.metadata[metadataPrefix!] === undefined) throw new Refused('cannotDisseminateFormat', `The item is not to be had as ${metadataPrefix}`)
     return `<GetRecord>${renderRecord(item, metadataPrefix!)}</GetRecord>`
   }
 }

@@ -1,7 +1,7 @@
 import { readdir, stat } from 'node:fs/promises'
 import { isAbsolute, join, relative, resolve } from 'node:path'
 import type { Queues } from '@commonshelf/queues'
-import type { Source, Store } from '@commonshelf/store'
+import type { Harvest, Source, Store } from '@commonshelf/store'
 import { SourceBusy, startHarvest } from '../harvests/start.js'
 import type { Log } from '../parts.js'
 import { extentOf, fileSettings } from './settings.js'
@@ -45,7 +45,8 @@ export class DropWatch {
       seen.set(path, state)
       if (this.#seen.get(path) === state) whole.push({ path, name: entry.name, time: mtimeMs })
     }
-    const [oldest] = whole.sort((a, b) => a.time - b.time || (a.name < b.name ? -1 : 1))
+    const latest = await store.harvests.latestOf(source.id)
+    const [oldest] = whole.filter(file => !wasHarvested(file, latest)).sort((a, b) => a.time - b.time || (a.name < b.name ? -1 : 1))
     if (!oldest) return
     try {
       const harvest = await startHarvest({ store, queues }, source.id, { extent: extentOf(oldest.name, fileSettings(source)), file: { path: oldest.path, origin: 'drop' } })
@@ -54,6 +55,11 @@ export class DropWatch {
       if (!(error instanceof SourceBusy)) throw error // its turn comes when the harvest of the one before has ended
     }
   }
+}
+
+/** It is as it was when it was harvested last: staff stopped that run, or the file could not be moved away. */
+function wasHarvested ({ path, time }: { path: string, time: number }, latest: Harvest | undefined): boolean {
+  return latest?.checkpoint?.file === path && time <= latest.createdAt.getTime()
 }
 
 function noFolder (error: NodeJS.ErrnoException): [] {

@@ -48,6 +48,7 @@ export async function runHarvest (parts: HarvestParts, harvestId: string, signal
     }
     if (stop.signal.aborted) return settled(await store.harvests.stopped(harvestId))
     if (signal.aborted) return store.harvests.find(harvestId)
+    if (passes(error)) throw error // the harvest stays as it is; the job is tried again and goes on from the last commit
     const expected = error instanceof SourceFailed || error instanceof NotOaiPmh || error instanceof FetchRefused
     if (!expected) log.error({ harvestId, err: error }, 'harvest broke')
     return settled(await store.harvests.fail(harvestId, sentenceOf(error)))
@@ -134,6 +135,12 @@ class Run {
     if (!held || checkpoint?.runner !== this.#runner || !['running', 'stopping'].includes(held.state)) throw new TakenOver()
     return held
   }
+}
+
+/** The database went away, or is being restarted. */
+function passes (error: unknown): boolean {
+  const { code = '', cause } = error as { code?: string, cause?: { code?: string } }
+  return /^(CONNECTION_|CONNECT_|57P0|08)/.test(code || (cause?.code ?? ''))
 }
 
 function sentenceOf (error: unknown): string {

@@ -34,7 +34,7 @@ export async function startHarvest ({ store, queues }: { store: Store, queues?: 
   if (source.protocol !== 'oai-pmh' && !order.file) throw new NothingToHarvest(sourceId)
   const harvest = await inTransaction(store, async tx => {
     if (await tx.harvests.liveOf(sourceId)) throw new SourceBusy(sourceId)
-    const added = await tx.harvests.add(sourceId, order.extent ?? usualExtent(source))
+    const added = await tx.harvests.add(sourceId, order.extent ?? await usualExtent(tx, source))
     if (!order.file) return added
     return await tx.harvests.saveCheckpoint(added.id, { file: order.file.path, origin: order.file.origin }) ?? added
   }).catch((error: unknown) => { throw isTaken(error) ? new SourceBusy(sourceId) : error })
@@ -50,8 +50,14 @@ export async function resumeHarvest ({ store, queues }: { store: Store, queues?:
   return resumed
 }
 
-function usualExtent (source: Source): Harvest['extent'] {
-  return source.protocol === 'oai-pmh' && source.watermark === null ? 'full' : 'delta'
+/** With `fullEvery` (days) a source whose server tells of no deletions is compared as a whole from time to time. */
+async function usualExtent (store: Store, { id, protocol, watermark, settings: { fullEvery } }: Source): Promise<Harvest['extent']> {
+  if (protocol !== 'oai-pmh') return 'delta'
+  if (watermark === null) return 'full'
+  if (typeof fullEvery !== 'number') return 'delta'
+  const since = Date.now() - fullEvery * 86_400_000
+  const harvests = await store.harvests.list({ sourceId: id, limit: 1000 })
+  return harvests.some(({ extent, state, startedAt }) => extent === 'full' && state === 'finished' && startedAt !== null && startedAt.getTime() > since) ? 'delta' : 'full'
 }
 
 /** The unique index that allows one live harvest a source; the driver's error may be wrapped by the query builder's. */

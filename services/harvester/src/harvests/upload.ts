@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { createWriteStream } from 'node:fs'
-import { mkdir, rm } from 'node:fs/promises'
+import { mkdir, readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import type { Queues } from '@commonshelf/queues'
@@ -35,12 +35,22 @@ export async function receiveUpload (
   const path = join(config.UPLOAD_DIR, `${sourceId}-${randomUUID()}${/\.[a-z0-9]{1,8}$/i.exec(name)?.[0] ?? ''}`)
   try {
     await pipeline(content, limit(maxBytes), createWriteStream(path, { flags: 'wx' }))
-    return await startHarvest({ store, ...(queues && { queues }) }, sourceId, {
+    const harvest = await startHarvest({ store, ...(queues && { queues }) }, sourceId, {
       extent: extent ?? extentOf(name, fileSettings(source)), file: { path, origin: 'upload' }
     })
+    await clearOthers(config.UPLOAD_DIR, sourceId, path)
+    return harvest
   } catch (error) {
     await rm(path, { force: true })
     throw error
+  }
+}
+
+/** Files of this source whose harvest failed or was stopped: the new one takes their place. */
+async function clearOthers (folder: string, sourceId: string, kept: string): Promise<void> {
+  for (const name of await readdir(folder)) {
+    const path = join(folder, name)
+    if (name.startsWith(`${sourceId}-`) && path !== kept) await rm(path, { force: true })
   }
 }
 

@@ -27,7 +27,7 @@ export const oaiPmh: Connector = {
     const settings = oaiSettings(task.source)
     const client = new OaiClient(settings, task)
     let place = task.checkpoint !== null && typeof task.checkpoint.prefix === 'string'
-      ? task.checkpoint as OaiCheckpoint
+      ? { ...task.checkpoint as OaiCheckpoint, restarts: 0 } // whoever resumes it gives the server another chance
       : await beginning(client, task)
     const sets = settings.sets.length > 0 ? settings.sets : [undefined]
     const seen = new LoopGuard()

@@ -33,11 +33,11 @@ export function textOf (bytes: Buffer, encoding = 'auto'): string {
       throw new SourceFailed(`The source states the encoding ${encoding}, which is not known`, { cause: error })
     }
   }
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
-  } catch {
-    return new TextDecoder('gb18030').decode(bytes)
-  }
+  const text = new TextDecoder('utf-8').decode(bytes)
+  const damaged = text.match(/\uFFFD/g)?.length ?? 0
+  // A stray byte makes no GBK of a file whose other characters are sound UTF-8.
+  if (damaged === 0 || damaged * 10 < (text.match(/[^\0-\x7F]/g)?.length ?? 0)) return text
+  return new TextDecoder('gb18030').decode(bytes)
 }
 
 function delimiterOf (text: string): string {
