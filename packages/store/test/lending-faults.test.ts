@@ -7,7 +7,7 @@ import { anAlliance } from './lending-alliance.js'
 import { aWorld, calm, histories, laws, replay, storm } from './lending-storm.js'
 
 // More of it with LENDING_STEPS=1000
-const steps = Number(process.env.LENDING_STEPS ?? 60)
+const steps = Number(process.env.LENDING_STEPS ?? 40)
 
 const check = async (t: Tap, { db: { sql } }: Awaited<ReturnType<typeof anAlliance>>['store']): Promise<void> => {
   for (const [law, breaches] of Object.entries(laws)) t.strictSame([...await breaches(sql)], [], law)

@@ -307,6 +307,29 @@ t.test('scans', async t => {
   })
 })
 
+t.test('village rooms without barcodes, without a desk of their own, and kiosks that take nothing back', async t => {
+  const { store, ...alliance } = await anAlliance(t)
+  const { lending } = store
+  const room = await store.libraries.add({ code: 'nongjia', name: '农家书屋', parent: 'shangzhuang', tier: 4 })
+  const kiosk = await store.servicePoints.add({ libraryId: (await store.libraries.findByCode('dongma'))!.id, code: 'kiosk', name: '取书柜', kind: 'kiosk', returns: false })
+  await store.servicePoints.add({ libraryId: kiosk.libraryId, code: 'bookdrop', name: '还书箱', kind: 'bookdrop', pickup: false })
+  const entry = await alliance.anEntry({})
+  const [holding] = await store.db.sql<{ id: string }[]>`insert into holding (record_id, library_id, position) values (77, ${room.id}, 0) returning id`
+  await store.db.sql`insert into item (holding_id, record_id, library_id, position, status) values (${holding!.id}, 77, ${room.id}, 0, 'available')`
+  await store.db.sql`insert into cluster_member (record_id, cluster_id, keys) values (77, ${entry}, '{}')`
+  const reader = await alliance.reader('王芳')
+
+  await t.rejects(lending.place({ reader, entry, pickup: 'bookdrop' }), by({ problem: 'no-pickup-here' }))
+  const { id, supplies: [supply] } = await lending.place({ reader, entry, pickup: 'kiosk' })
+  await lending.ship({ supply: supply!.id, actor: system })
+  t.match(await lending.returnAt({ servicePoint: 'kiosk', barcode: id, actor: system }), { done: ['received'], owner: { code: 'nongjia' } })
+  await lending.lend({ request: id, actor: system })
+  await t.rejects(lending.returnAt({ servicePoint: 'kiosk', barcode: id, actor: system }), by({ problem: 'no-returns-here' }))
+  t.equal((await lending.request(id, system)).status, 'lent', 'what was refused has changed nothing')
+  t.match(await lending.returnAt({ servicePoint: 'bookdrop', barcode: id, actor: system }), { done: ['returned', 'sent-home'], to: { library: { code: 'nongjia' } } })
+  t.match(await lending.arriveHome({ request: id, actor: await alliance.staff('shangzhuang') }), { status: 'closed', outcome: 'supplied' }, 'its township says that it is home')
+})
+
 t.test('cancelling', async t => {
   const { store, ...alliance } = await anAlliance(t)
   const { lending } = store

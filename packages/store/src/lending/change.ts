@@ -50,14 +50,17 @@ export const inOneChange = <T>(db: Db, { actor, at = new Date() }: { actor: Acto
 
       async note (request, name, library, data = {}) {
         const by: Actor = byTheRules.includes(name) ? { kind: 'system' } : actor
-        await sql`insert into event (request_id, at, name, actor, staff_id, library_id, data)
-          values (${request.id}, ${when}, ${name}, ${by.kind}, ${by.kind === 'staff' ? by.id : null}, ${library?.id ?? null}, ${JSON.stringify(data)})`
-        for (const audience of toldOf[name]) {
-          const to = audience === 'reader' ? null : audience === 'requester' ? request.requester.id : request.supply?.library.id
-          if (to === undefined) continue // cancelled before anybody was asked
-          await sql`insert into outbox (request_id, audience, library_id, kind, data, not_before, created_at)
-            values (${request.id}, ${audience}, ${to}, ${name}, ${JSON.stringify(data)}, ${when}, ${when})`
-        }
+        // Nobody is told who is not there: a request can be cancelled before anybody was asked
+        const told = toldOf[name].filter(audience => audience !== 'supplier' || request.supply !== undefined)
+        const libraries = told.map(audience => audience === 'reader' ? null : audience === 'requester' ? request.requester.id : request.supply!.library.id)
+        const facts = JSON.stringify(data)
+        await sql`
+          with written as (
+            insert into event (request_id, at, name, actor, staff_id, library_id, data)
+            values (${request.id}, ${when}, ${name}, ${by.kind}, ${by.kind === 'staff' ? by.id : null}, ${library?.id ?? null}, ${facts}))
+          insert into outbox (request_id, audience, library_id, kind, data, not_before, created_at)
+          select ${request.id}, audience, library_id, ${name}, ${facts}, ${when}, ${when}
+          from unnest(${told}::text[], ${libraries}::bigint[]) with ordinality as told (audience, library_id, place) order by place`
       },
 
       async engage (itemId) {
