@@ -11,14 +11,14 @@ const queues = openQueues(config.REDIS_URL, { prefix: config.QUEUE_PREFIX, failF
 const index = await openEngine(config, store.documents, log)
 const api = await startApi({ store, engine: index.engine, indexReady: index.caughtUp, rebuilds: index.rebuilds, queues, log, config })
 
-// As daemons have it: read everything again. The operator's `reindex` sends it.
-process.on('SIGHUP', () => {
-  index.rebuild().catch((err: unknown) => { log.error({ err }, 'the index could not be built anew') })
-})
-
 closeWithGrace({ log }, async () => {
   await api.close()
   await index.close()
   await queues.close()
   await store.close()
+})
+
+// As daemons have it: read everything again. The operator's `reindex` sends it. Closing has taken the signal for itself.
+process.removeAllListeners('SIGHUP').on('SIGHUP', () => {
+  index.rebuild().catch((err: unknown) => { log.error({ err }, 'the index could not be built anew') })
 })

@@ -31,10 +31,8 @@ export const sessionRoutes: FastifyPluginAsyncTypebox<{ store: Store, directory:
       body: ref(Login), response: { 201: ref(Session), 401: ref(Problem), 429: ref(Problem) }
     }
   }, async (request, reply) => {
-    const { isAllowed } = await fromOneAddress(request) as { isAllowed: boolean, isExceeded?: boolean }
-    if (!isAllowed && (await fromOneAddress(request, { increment: false }) as { isExceeded?: boolean }).isExceeded === true) {
-      throw new ApiProblem('too-many-attempts', 'Too many attempts from this address')
-    }
+    const limit = await fromOneAddress(request)
+    if (!limit.isAllowed && limit.isExceeded) throw new ApiProblem('too-many-attempts', `Too many attempts from this address; try again in ${limit.ttlInSeconds} s`)
     const person = await knownPerson(store, request.body as Login)
     const token = newToken()
     const expiresAt = new Date(Date.now() + lasts[person.kind])

@@ -22,7 +22,7 @@ export function addCatalogue (commonshelf: Command): void {
     .action(async (query, options) => (await import('../verbs/search.js')).search(query, options))
 
   const record = noun(commonshelf, 'record', 'Records as received and as described')
-  verb(record, 'show <id>', 'One record')
+  verb(record, 'show <id>', 'One record: as received, as described, and its cluster')
     .option('--bytes', 'as it came, too')
     .action(async (id, options) => (await import('../verbs/records.js')).showRecord(id, options))
 

@@ -49,7 +49,7 @@ export function addHarvesting (commonshelf: Command): void {
     .option('--source <id>', 'of this source')
     .option('--limit <number>', 'how many', '20')
     .action(async options => (await import('../verbs/harvests.js')).listHarvests(options))
-  verb(harvest, 'show <id>', 'One harvest and how far its records have come')
+  verb(harvest, 'show <id>', 'One harvest, and how far its records have come')
     .action(async (id, options) => (await import('../verbs/harvests.js')).showHarvest(id, options))
   verb(harvest, 'stop <id>', 'Stop after the batch in hand')
     .action(async (id, options) => (await import('../verbs/harvests.js')).stopHarvest(id, options))

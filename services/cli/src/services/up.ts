@@ -50,7 +50,7 @@ export async function up ({ env = process.env, home = homeFolder(env), host = '1
     const { migrate } = await import('@commonshelf/store')
     await migrate(databaseUrl)
     const chosen = await freePort(port ?? before?.ports.api)
-    const queuePrefix = prefixOf(home)
+    const queuePrefix = env.QUEUE_PREFIX ?? prefixOf(home)
     const common = {
       ...env,
       DATABASE_URL: databaseUrl,

@@ -23,9 +23,9 @@ async function rebuildEmbedded (store: Store, { state, apiUrl, home }: Addresses
     // SIGHUP, as daemons have it: the API rebuilds its index beside the live one and swaps.
     process.kill(pid, 'SIGHUP')
     for (;;) {
+      if (!runs(state.pids.api)) throw new Trouble('The API ended while it built its index anew; see its log')
       const now = await indexHealth(apiUrl)
       if (now.rebuilds > rebuilds) return { applied: now.applied, where: 'the running API' }
-      if (!runs(state.pids.api)) throw new Trouble('The API ended while it rebuilt its index; see its log')
       await new Promise(resolve => setTimeout(resolve, 50))
     }
   }
