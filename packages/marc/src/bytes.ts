@@ -1,4 +1,7 @@
-import { Buffer } from 'node:buffer'
+// oxlint-disable-next-line no-restricted-imports -- memory and its decoding, no I/O; the one place that names it
+import { Buffer, isAscii, isUtf8 } from 'node:buffer'
+
+export { Buffer, isAscii, isUtf8 }
 
 /** The same memory seen as a Buffer, for its native search and decoding. */
 export const asBuffer = (bytes: Uint8Array): Buffer =>

@@ -1,10 +1,13 @@
 import { deepStrictEqual } from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import fc from 'fast-check'
 import t from 'tap'
 import {
   controlNumberOf, Iso2709Splitter, MarcXmlSplitter, readIso2709, readMarcXml, UnreadableRecord, writeIso2709,
   type Encoding, type MarcRecord, type RawRecord, type RecordSplitter
 } from '../src/index.js'
+import { marc8Text } from '../src/encodings/marc8.js'
 import { aMarcRecord, someIso2709, someMarcXml } from './builders.js'
 
 const framed = (splitter: RecordSplitter, ...chunks: Uint8Array[]): RawRecord[] => [...chunks.flatMap(chunk => splitter.push(chunk)), ...splitter.end()]
@@ -22,6 +25,7 @@ const reasonOf = (work: () => unknown): string => {
 
 /** Text that every encoding under test can hold, and that no repair would take for a trace of damage. */
 const words: Record<string, fc.Arbitrary<string>> = {
+  // oxlint-disable-next-line no-control-regex -- no delimiters inside values
   'utf-8': fc.string({ unit: 'grapheme', maxLength: 30 }).map(text => text.normalize('NFC').replace(/[\0-\x1f&$\ufffd\u0080-\u00ff]/g, '')),
   gb18030: fc.string({ unit: fc.constantFrom(...'中文书名红楼梦曹雪芹著第一卷上海人民出版社 ABC。，'), minLength: 4, maxLength: 30 }),
   'marc-8': fc.string({ unit: fc.constantFrom(...'abcXYZ äéñøŁß 中國Кириллицаשלוםπ'), maxLength: 30 }).map(text => text.normalize('NFC'))
@@ -130,6 +134,15 @@ t.test('in MARC-8 marks come before their letter, and escape sequences choose th
   t.equal(titleOf(put('\x1b(NMIR\x1b(B ok'))?.trim(), 'мир ok')
   t.equal(titleOf(put('\x1b$1!0!!0$\x1b(B'))?.trim(), '一三')
   t.match(put('\x1b(? odd \xff').damage, ['undecodable-bytes'])
+})
+
+t.test('MARC-8 made by others becomes the text that they expect', async t => {
+  // Compiled to dist/test; the fixtures stay where they are
+  const fixtures = join(import.meta.dirname, '../../test/fixtures/marc8')
+  const lines = readFileSync(join(fixtures, 'marc8.txt')).toString('latin1').split('\n').filter(line => line !== '')
+  const expected = readFileSync(join(fixtures, 'expected.txt'), 'utf8').split('\n').filter(line => line !== '')
+
+  t.strictSame(lines.map(marc8Text), expected.map(line => line.normalize('NFC')))
 })
 
 t.test('a decomposed letter is composed, and a mark never joins a subfield code', async t => {

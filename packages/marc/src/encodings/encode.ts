@@ -1,4 +1,4 @@
-import { Buffer } from 'node:buffer'
+import { Buffer } from '../bytes.js'
 import type { Encoding } from './encoding.js'
 import { eastAsianCharacters, marc8Sets } from './marc8.js'
 

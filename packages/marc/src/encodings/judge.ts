@@ -1,4 +1,4 @@
-import { isAscii, isUtf8, type Buffer } from 'node:buffer'
+import { type Buffer, isAscii, isUtf8 } from '../bytes.js'
 import { UnreadableRecord } from '../record.js'
 import type { Encoding } from './encoding.js'
 import { iso5426Text } from './iso5426.js'

@@ -10,7 +10,7 @@ export interface Set7 { characters: (string | undefined)[], combining: boolean[]
 
 export const marc8Sets = new Map<number, Set7>()
 for (const [final, { from, characters, combining }] of Object.entries(byteSets)) {
-  const set: Set7 = { characters: new Array<string | undefined>(128), combining: new Array<boolean>(128).fill(false) }
+  const set: Set7 = { characters: Array.from({ length: 128 }), combining: Array.from({ length: 128 }, () => false) }
   Array.from(characters).forEach((character, i) => {
     if (character !== ' ') set.characters[(from & 0x7f) + i] = character
   })

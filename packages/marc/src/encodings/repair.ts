@@ -1,4 +1,4 @@
-import { isUtf8, Buffer } from 'node:buffer'
+import { Buffer, isUtf8 } from '../bytes.js'
 import type { Damage } from '../record.js'
 import { withLostEscapes } from './marc8.js'
 

@@ -15,6 +15,7 @@ export interface TextDecoding {
 export function composed (text: string): string {
   const whole = text.normalize('NFC')
   if (whole === text) return text
+  // oxlint-disable-next-line no-control-regex -- the delimiters of ISO 2709 are control characters
   return text.replace(/[^\x1e\x1f]{2,}/g, (piece, at: number) =>
     text.charCodeAt(at - 1) === 0x1f ? piece.charAt(0) + piece.slice(1).normalize('NFC') : piece.normalize('NFC'))
 }

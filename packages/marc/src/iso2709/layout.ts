@@ -1,5 +1,4 @@
-import type { Buffer } from 'node:buffer'
-import { fieldTerminator, numberAt, recordTerminator } from '../bytes.js'
+import { type Buffer, fieldTerminator, numberAt, recordTerminator } from '../bytes.js'
 import { UnreadableRecord, type Damage } from '../record.js'
 
 /** Where a record's fields are. */
@@ -27,12 +26,12 @@ export function layoutOf (bytes: Buffer, damage: Damage[]): Layout {
   const start = numberAt(bytes, 12, 5)
   if (start <= leaderLength + 1 || bytes[start - 1] !== fieldTerminator || (start - 1 - leaderLength) % entryLength !== 0) return foundLayout(bytes, end, damage)
   const count = (start - 1 - leaderLength) / entryLength
-  const tags = new Array<string>(count)
+  const tags: string[] = []
   let contiguous = true
   let expected = start
   for (let i = 0; i < count; i++) {
     const entry = leaderLength + i * entryLength
-    tags[i] = tagAt(bytes, entry)
+    tags.push(tagAt(bytes, entry))
     if (!contiguous) continue
     const from = start + numberAt(bytes, entry + 7, 5)
     const next = from + numberAt(bytes, entry + 3, 4)

@@ -1,5 +1,4 @@
-import { Buffer } from 'node:buffer'
-import { asBuffer, fieldTerminator, numberAt, recordTerminator } from '../bytes.js'
+import { asBuffer, Buffer, fieldTerminator, numberAt, recordTerminator } from '../bytes.js'
 import { decodingOf } from '../encodings/judge.js'
 import type { Encoding } from '../encodings/encoding.js'
 import { repaired } from '../encodings/repair.js'

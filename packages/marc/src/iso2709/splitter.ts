@@ -1,5 +1,4 @@
-import { Buffer } from 'node:buffer'
-import { asBuffer, isDigit, numberAt, recordTerminator } from '../bytes.js'
+import { asBuffer, Buffer, isDigit, numberAt, recordTerminator } from '../bytes.js'
 import type { RawRecord, RecordSplitter } from '../raw-record.js'
 
 const leaderLength = 24

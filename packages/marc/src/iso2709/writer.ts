@@ -1,5 +1,4 @@
-import { Buffer } from 'node:buffer'
-import { fieldTerminator } from '../bytes.js'
+import { Buffer, fieldTerminator } from '../bytes.js'
 import { encoded } from '../encodings/encode.js'
 import type { Encoding } from '../encodings/encoding.js'
 import type { MarcRecord } from '../record.js'

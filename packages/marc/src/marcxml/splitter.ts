@@ -1,5 +1,4 @@
-import { Buffer } from 'node:buffer'
-import { asBuffer } from '../bytes.js'
+import { asBuffer, Buffer } from '../bytes.js'
 import type { RawRecord, RecordSplitter } from '../raw-record.js'
 
 export interface MarcXmlSplitterOptions {
