@@ -17,6 +17,7 @@ export { normaliseIsbn } from './numbers/isbn.js'
 // Which records describe one edition.
 export { featuresOf, isStub, type MatchFeatures } from './matching/features.js'
 export { matchKeysOf } from './matching/keys.js'
+export { matchFeatures, vetoes, type MatchFeature } from './matching/rules.js'
 export { compareFeatures, matchThreshold, type Evidence, type Verdict } from './matching/compare.js'
 export { solve, keyLimit, type Link, type MatchRecord, type Partition, type Pin, type SolveOptions } from './clusters/solve.js'
 export { assignIds, type Assignment, type Membership } from './clusters/assign-ids.js'

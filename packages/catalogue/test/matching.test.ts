@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import t from 'tap'
-import { assignIds, compareFeatures, describeIsbn, featuresOf, matchKeysOf, matchThreshold, normaliseIsbn, solve, workKeyOf } from '../src/index.js'
+import { assignIds, compareFeatures, describeIsbn, featuresOf, matchFeatures, matchKeysOf, matchThreshold, normaliseIsbn, solve, vetoes, workKeyOf } from '../src/index.js'
 import type { BibliographicRecord, Membership, MatchRecord, Pin } from '../src/index.js'
 import { aRecord } from './builders.js'
 
@@ -313,8 +313,22 @@ t.test('hundreds of copies of one popular book are solved quickly', async t => {
   t.equal(clusters.flat().length, 350)
 })
 
-t.test('scores name the threshold', async t => {
+t.test('no description makes matching fail or stall', async t => {
+  const text = fc.string({ unit: 'binary', maxLength: 40 })
+  fc.assert(fc.property(text, text, text, text, text, (main, partNumber, name, edition, extent) => {
+    const features = featuresOf(aRecord({ title: { main, partNumber, rest: name, responsibility: edition }, author: name, publisher: extent, edition, extent, isbn: [name] }))
+    return matchKeysOf(features).every(key => BigInt.asIntN(64, BigInt(key)).toString() === key) && compareFeatures(features, features).score < 500
+  }), settings)
+  for (const filling of [' ', '(', '上', '第', 'i', ' .', '编,', '1 ']) {
+    const long = filling.repeat(100_000)
+    const { keys } = matchable(aRecord({ title: { main: `a${long}`, rest: long, partNumber: long, responsibility: long }, author: `a${long}`, publisher: long, edition: long, extent: long, isbn: long }), 0)
+    t.ok(keys.length > 0, JSON.stringify(filling))
+  }
+})
+
+t.test('the rules are a table that can be shown', async t => {
   t.equal(matchThreshold, 80)
+  t.ok(matchFeatures.some(({ name }) => name === 'title') && vetoes.some(({ name }) => name === 'volume'))
 })
 
 const somePartition = (ids: string[]): fc.Arbitrary<string[][]> =>

@@ -1,5 +1,6 @@
 import type { BibliographicRecord, Carrier, Format, Level } from '../model/bibliographic-record.js'
 import { foldText } from '../text/fold.js'
+import { shorten } from '../text/shorten.js'
 import { hasHan, lettersOf } from '../text/segment.js'
 import { cutEdition, editionOf } from './edition.js'
 import { readIsbns } from './isbn-feature.js'
@@ -78,14 +79,17 @@ function titleLetters (folded: string, language: string | undefined): string {
 
 const andOf: Record<string, string> = { fre: ' et ', ger: ' und ', spa: ' y ', ita: ' e ', por: ' e ' }
 
+/** Characters of a title that are read: some sources put an abstract there. */
+const longest = 500
+
 export function featuresOf (record: BibliographicRecord): MatchFeatures {
   const { title } = record
   const language = record.languages[0]
-  const withoutEdition = cutEdition(foldText(title.main))
+  const withoutEdition = cutEdition(foldText(shorten(title.main, longest)))
   const withoutSet = cutSet(withoutEdition.title)
   const cut = title.partNumber === undefined ? cutVolume(withoutSet.title) : { title: withoutSet.title, volume: undefined }
   let { title: main, volume } = cut
-  let rest = title.rest === undefined ? '' : foldText(title.rest)
+  let rest = title.rest === undefined ? '' : foldText(shorten(title.rest, longest))
   // Sheets write title and subtitle in one cell: 三体2：黑暗森林.
   if (rest === '') {
     const colon = main.search(/[:：]|\s[-—–]{1,2}\s|——/)
@@ -100,24 +104,24 @@ export function featuresOf (record: BibliographicRecord): MatchFeatures {
   const restLetters = rest === '' ? '' : lettersOf(rest)
   if (restLetters !== '') features.rest = restLetters
   if (title.romanised !== undefined) {
-    const romanised = lettersOf(cutVolume(cutSet(foldText(title.romanised)).title).title)
+    const romanised = lettersOf(cutVolume(cutSet(foldText(shorten(title.romanised, longest))).title).title)
     if (romanised !== '' && romanised !== features.title) features.romanised = romanised
   }
   const digits = /[0-9]/.test(main) ? main.match(/[0-9]+/g) : null
   if (digits !== null) features.digits = digits.join(' ')
   if (title.partNumber !== undefined) {
-    const part = foldText(title.partNumber)
+    const part = foldText(shorten(title.partNumber, 100))
     volume = volumeOf(part) ?? lettersOf(part)
   }
   if (volume !== undefined && volume !== '') features.volume = volume
   if (title.partName !== undefined) {
-    const part = lettersOf(foldText(title.partName))
+    const part = lettersOf(foldText(shorten(title.partName, longest)))
     if (part !== '') features.part = part
   }
   if (withoutSet.volumes !== undefined) features.volumes = withoutSet.volumes
   if (record.extent !== undefined && record.level === 'monograph') {
     if (record.format === 'book') {
-      const volumes = /[v册卷函冊巻bt全共]/i.test(record.extent) ? volumesIn(foldText(record.extent)) : undefined
+      const volumes = /[v册卷函冊巻bt全共]/i.test(record.extent) ? volumesIn(foldText(shorten(record.extent, 200))) : undefined
       if (volumes !== undefined) features.volumes = volumes
     } else {
       const units = /[0-9]{1,3}/.exec(record.extent)
@@ -126,7 +130,7 @@ export function featuresOf (record: BibliographicRecord): MatchFeatures {
   }
   const statement = record.edition ?? withoutEdition.edition
   if (statement !== undefined) {
-    const edition = editionOf(foldText(statement))
+    const edition = editionOf(foldText(shorten(statement, 200)))
     if (edition.number !== undefined) features.edition = edition.number
     if (edition.kinds !== undefined) features.editionKinds = edition.kinds
   }
@@ -154,7 +158,7 @@ export function featuresOf (record: BibliographicRecord): MatchFeatures {
     if (host !== '') features.host = host
   }
   if (record.uniformTitle !== undefined) {
-    const uniform = lettersOf(foldText(record.uniformTitle))
+    const uniform = lettersOf(foldText(shorten(record.uniformTitle, longest)))
     if (uniform !== '') features.uniform = uniform
   }
   return features

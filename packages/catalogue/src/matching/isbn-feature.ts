@@ -1,5 +1,6 @@
 import type { BibliographicRecord, Carrier, Isbn } from '../model/bibliographic-record.js'
 import { foldText } from '../text/fold.js'
+import { shorten } from '../text/shorten.js'
 import type { MatchFeatures } from './features.js'
 import { sameVolume, volumeOf } from './volume.js'
 
@@ -32,7 +33,7 @@ export function readIsbns (record: BibliographicRecord, features: MatchFeatures)
 function listOf (isbn: Isbn, carrier: Carrier, features: MatchFeatures): 'isbn' | 'setIsbn' | 'doubtfulIsbn' {
   if (!isbn.valid || isbn.cancelled === true || placeholder.test(isbn.value)) return 'doubtfulIsbn'
   if (isbn.qualifier === undefined) return 'isbn'
-  const qualifier = foldText(isbn.qualifier)
+  const qualifier = foldText(shorten(isbn.qualifier, 100))
   if (ofASet.test(qualifier)) return 'setIsbn'
   const form = formOf(qualifier)
   if (form !== undefined && !isOf(form, carrier)) return 'doubtfulIsbn'

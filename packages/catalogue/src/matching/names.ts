@@ -1,5 +1,6 @@
 import type { BibliographicRecord, Contributor } from '../model/bibliographic-record.js'
 import { foldText } from '../text/fold.js'
+import { shorten } from '../text/shorten.js'
 import { hasHan, lettersOf } from '../text/segment.js'
 import { distance } from './similarity.js'
 
@@ -105,7 +106,7 @@ function keyOf (name: string): NameKey {
   const known = cache.get(name)
   if (known !== undefined) return known
   if (cache.size > 50000) cache.clear()
-  const key = nameKey(foldText(name))
+  const key = nameKey(foldText(shorten(name, 200)))
   cache.set(name, key)
   return key
 }
@@ -131,7 +132,7 @@ export function namesOf (record: BibliographicRecord): { authors: NameKey[], tra
     if (!contributor.primary && contributor.role !== 'translator' && authors.length < 6) pick(contributor, authors)
   }
   if (authors.length === 0 && record.title.responsibility !== undefined) {
-    const folded = foldText(record.title.responsibility)
+    const folded = foldText(shorten(record.title.responsibility, 500))
     for (const statement of folded.split(/[;；]/)) {
       const translated = /译\s*$|^\s*(?:translated|trans\.|ubersetzt|traduit)/.test(statement)
       for (const one of statement.replace(/^\s*(?:edited by|translated by|by|herausgegeben von|von|par|por|\[et al\.?\])\s+/, '').split(/[,，、]| and | und | et | y /)) {

@@ -1,4 +1,5 @@
 import { foldText } from '../text/fold.js'
+import { shorten } from '../text/shorten.js'
 import { hasHan, lettersOf } from '../text/segment.js'
 
 /** Short and long names of one house that share no letters; folded, without what `generic` drops. */
@@ -27,7 +28,7 @@ export function publisherKey (name: string): string {
   const known = cache.get(name)
   if (known !== undefined) return known
   if (cache.size > 20000) cache.clear()
-  const key = readPublisher(foldText(name))
+  const key = readPublisher(foldText(shorten(name, 300)))
   cache.set(name, key)
   return key
 }

@@ -1,4 +1,5 @@
 import type { Isbn } from '../model/bibliographic-record.js'
+import { shorten } from '../text/shorten.js'
 
 /** The check digit of the first twelve digits of an ISBN-13. */
 function checkDigit13 (twelve: string): number {
@@ -24,7 +25,7 @@ export function normaliseIsbn (given: string): Isbn {
   let text = given
   let qualifier: string | undefined
   if (!plain.test(text)) {
-    text = text.normalize('NFKC').trim()
+    text = shorten(text.normalize('NFKC').trim(), 100)
     const bracket = brackets.exec(text)
     if (bracket !== null) {
       qualifier = bracket[1]!.trim() || undefined
