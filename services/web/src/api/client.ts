@@ -2,6 +2,9 @@ import { Problem } from './problem.js'
 
 const base = '/v1'
 
+/** The window's event when the API no longer knows who is here. */
+export const sessionEnded = 'commonshelf:session-ended'
+
 interface Options { signal?: AbortSignal, headers?: Record<string, string> }
 
 async function send<T> (method: string, path: string, body?: unknown, options: Options = {}): Promise<T> {
@@ -23,7 +26,12 @@ async function send<T> (method: string, path: string, body?: unknown, options: O
     if (options.signal?.aborted) throw error
     throw Problem.offline()
   }
-  if (!response.ok) throw await Problem.from(response)
+  if (!response.ok) {
+    const problem = await Problem.from(response)
+    // The session is over; whoever watches it shows the login
+    if (problem.kind === 'not-logged-in') dispatchEvent(new Event(sessionEnded))
+    throw problem
+  }
   return (response.status === 204 ? undefined : await response.json()) as T
 }
 

@@ -1,6 +1,6 @@
 import type { Login, Session } from '@commonshelf/api/contract'
 import { createContext, use, useCallback, useEffect, useMemo, useState, type ReactNode } from 'react'
-import { api } from './client.js'
+import { api, sessionEnded } from './client.js'
 import { forgetAll } from './resource.js'
 
 interface Door {
@@ -17,6 +17,15 @@ export function SessionProvider ({ children }: { children: ReactNode }) {
 
   useEffect(() => {
     api.get<Session | undefined>('/session').then(session => setSession(session ?? null), () => setSession(null))
+  }, [])
+
+  useEffect(() => {
+    const end = () => {
+      forgetAll()
+      setSession(null)
+    }
+    addEventListener(sessionEnded, end)
+    return () => removeEventListener(sessionEnded, end)
   }, [])
 
   const login = useCallback(async (who: Login) => {

@@ -1,4 +1,5 @@
 import type { Entry } from '@commonshelf/api/contract'
+import { useEffect } from 'react'
 import { useLocation } from 'wouter'
 import { useResource } from '../api/resource.js'
 import { useSpeech } from '../i18n/index.js'
@@ -21,6 +22,9 @@ export function EntryPage ({ id }: { id: string }) {
   const [, navigate] = useLocation()
   const { data: entry, problem, reload } = useResource<Entry>(`/entries/${encodeURIComponent(id)}`)
   const near = useNear()
+  // Joined to another since: the address becomes the one that lasts
+  const lasting = entry && entry.id !== id ? `/entries/${entry.id}` : undefined
+  useEffect(() => { if (lasting) navigate(lasting, { replace: true }) }, [lasting, navigate])
   useTitle(entry ? wholeTitle(entry) : m.entry.loading)
 
   return (

@@ -4,6 +4,7 @@ import { useResource } from '../api/resource.js'
 import { useSpeech } from '../i18n/index.js'
 import { Icon, type IconName } from '../parts/icons.js'
 import { useTitle } from '../parts/page.js'
+import { ProblemNote } from '../parts/states.js'
 import { useFacetLabel } from './labels.js'
 import { pageOf } from './query.js'
 import { SearchBox } from './search-box.js'
@@ -11,7 +12,7 @@ import { SearchBox } from './search-box.js'
 export function Home () {
   const { m, number } = useSpeech()
   const [, navigate] = useLocation()
-  const { data: answer } = useResource<SearchAnswer>('/search?limit=1')
+  const { data: answer, problem, reload } = useResource<SearchAnswer>('/search?limit=1')
   const { data: alliance } = useResource<Libraries>('/libraries?limit=100')
   useTitle(undefined)
 
@@ -28,6 +29,8 @@ export function Home () {
         <p className='lead soft'>{m.home.lead}</p>
       </section>
 
+      {problem && !answer && <ProblemNote problem={problem} retry={reload} />}
+
       <section className='steps' aria-labelledby='steps'>
         <h2 id='steps' className='unseen'>{m.home.steps}</h2>
         <ol>
@@ -38,15 +41,15 @@ export function Home () {
         </ol>
       </section>
 
-      <Browse answer={answer} />
+      {!problem && <Browse answer={answer} />}
 
-      <section aria-labelledby='alliance' className='stack'>
+      {!problem && <section aria-labelledby='alliance' className='stack'>
         <div className='row between'>
           <h2 id='alliance'>{m.home.alliance}</h2>
           {answer && alliance && <p className='soft number'>{m.home.counts(number(answer.total), number(alliance.libraries.length))}</p>}
         </div>
         {alliance ? <Alliance libraries={alliance.libraries} /> : <span className='skeleton' style={{ height: '14rem' }} />}
-      </section>
+      </section>}
     </div>
   )
 }

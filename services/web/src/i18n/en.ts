@@ -38,6 +38,7 @@ export const en: Messages = {
     unexpected: 'Something went wrong',
     unexpectedText: 'It was not your doing. Please try again in a moment; if it stays so, tell a librarian.',
     reference: id => `Reference: ${id}`,
+    more: () => undefined,
     kinds: {}
   },
 
@@ -153,7 +154,7 @@ export const en: Messages = {
 
   ask: {
     title: 'Borrow it',
-    available: (n, libraries) => `${count(n, 'copy is', 'copies are')} on the shelf in ${count(libraries, 'library', 'libraries')}, ready to be sent.`,
+    available: (n, libraries) => `${count(libraries, 'library holds', 'libraries hold')} it; ${count(n, 'copy is', 'copies are')} on the shelf, ready to be sent.`,
     unavailable: 'None is on the shelf just now. Ask, and your turn comes when one returns.',
     noItems: 'Members have it on record without telling of copies; a librarian will look for you.',
     pickup: 'Where to collect',

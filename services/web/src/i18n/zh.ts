@@ -34,6 +34,17 @@ export const zh = {
     unexpected: '出了点问题',
     unexpectedText: '不是您的操作有误。请稍后再试；若一直如此，请告诉馆员。',
     reference: (id: string) => `查询编号：${id}`,
+    /** What the problem's data add, in our words; what the API says in its own is English and serves where this is silent. */
+    more: (kind: string, details: Record<string, unknown>): string | undefined => {
+      switch (kind) {
+        case 'renewal-refused': return details.reason === 'no-renewals-left' ? `最多续借 ${Number(details.limit)} 次。` : details.reason === 'overdue' ? '已经过期，请先还书。' : '书已经还了。'
+        case 'other-item-promised': return typeof details.promised === 'string' ? `答应的是 ${details.promised}。` : ''
+        case 'item-not-found': return `条码：${String(details.barcode)}`
+        case 'action-not-allowed':
+        case 'answered-meanwhile': return '情况已经变了，请刷新看看。'
+        default: return ''
+      }
+    },
     kinds: {
       'not-logged-in': '请先登录', 'wrong-credentials': '证号或密码不对', 'not-allowed': '您没有权限做这件事', 'outside-your-libraries': '这件事属于别的馆',
       'not-found': '没有这个内容', 'entry-not-found': '没有这条书目', 'library-not-found': '没有这家图书馆', 'service-point-not-found': '没有这个服务点', 'request-not-found': '没有这条申请',
@@ -156,7 +167,7 @@ export const zh = {
 
   ask: {
     title: '借这本书',
-    available: (count: number, libraries: number) => `${libraries} 家馆共有 ${count} 册在架，马上可以送出。`,
+    available: (count: number, libraries: number) => `${libraries} 家馆收藏，${count} 册在架，马上可以送出。`,
     unavailable: '眼下没有在架的，可以先申请，归还后轮到您。',
     noItems: '成员馆有记录，但没有登记复本；申请后由馆员代为查找。',
     pickup: '在哪里取书',

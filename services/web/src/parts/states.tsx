@@ -12,7 +12,7 @@ export function ProblemNote ({ problem, retry }: { problem: Problem, retry?: () 
       <Icon name='alert' />
       <div className='body stack tight'>
         <p><strong>{title}</strong></p>
-        {text !== title && <p>{text}</p>}
+        {text !== '' && text !== title && <p>{text}</p>}
         {problem.reqId !== undefined && problem.status >= 500 && <p className='small soft'>{m.problem.reference(problem.reqId)}</p>}
         {retry && <p><button type='button' className='button' onClick={retry}>{m.site.retry}</button></p>}
       </div>
@@ -22,9 +22,10 @@ export function ProblemNote ({ problem, retry }: { problem: Problem, retry?: () 
 
 function wordsOf (problem: Problem, words: ReturnType<typeof useMessages>['problem']): { title: string, text: string } {
   if (problem.kind === 'offline') return { title: words.offline, text: words.offlineText }
-  const title = words.kinds[problem.kind] ?? (problem.status >= 500 ? words.unexpected : problem.title)
-  const text = problem.status >= 500 ? words.unexpectedText : problem.detail
-  return { title: title || words.unexpected, text: text ?? (title ? title : words.unexpectedText) }
+  const ours = words.kinds[problem.kind]
+  const title = ours ?? (problem.status >= 500 ? words.unexpected : problem.title)
+  const text = problem.status >= 500 ? words.unexpectedText : (ours === undefined ? undefined : words.more(problem.kind, problem.details)) ?? problem.detail
+  return { title: title || words.unexpected, text: text ?? (title ? '' : words.unexpectedText) }
 }
 
 export function Note ({ kind, icon = 'info', children, live = false }: { kind?: 'good' | 'warn' | 'bad', icon?: IconName, children: ReactNode, live?: boolean }) {
