@@ -48,10 +48,10 @@ export const readDesk = async (db: Db, { library: code, actor, kind, cursor, lim
   if (actor.kind === 'reader') throw new NotYours('desk', ['requester', 'supplier'])
   if (actor.kind === 'staff' && !mayActFor(actor.path, library.path)) throw new OutsideYourLibraries(code)
 
-  const counts = Object.fromEntries(await Promise.all(deskKinds.map(async each => {
-    const [row] = await sql<{ count: number }[]>`select count(*)::int as count from ${tables(sql)} where r.status <> 'closed' and ${isWork(sql, each, library.id)}`
-    return [each, row!.count]
-  }))) as Record<DeskKind, number>
+  const counted = deskKinds.map(each => sql`
+    select ${each}::text as kind, count(*)::int as count from ${tables(sql)} where r.status <> 'closed' and ${isWork(sql, each, library.id)}`)
+  const rowsOfCounts = await sql<{ kind: DeskKind, count: number }[]>`${counted.reduce((all, one) => sql`${all} union all ${one}`)}`
+  const counts = Object.fromEntries(rowsOfCounts.map(row => [row.kind, row.count])) as Record<DeskKind, number>
   if (kind === undefined) return { library: libraryName(library), counts, tasks: [] }
 
   const offset = /^\d{1,6}$/.test(cursor ?? '') ? Number(cursor) : 0
