@@ -1,4 +1,3 @@
-import { jobs } from '@commonshelf/queues'
 import { Trouble } from '@commonshelf/local'
 import { withQueues, withStore } from '../home.js'
 import { answer, table, type Answering } from '../output.js'
@@ -45,6 +44,7 @@ export async function replayQuarantine (ids: string[], options: Answering & { so
     throw new Trouble('Say which: ids, --source ID, --reason CODE or --all')
   }
   const done = await withQueues(async ({ store, queues }) => {
+    const { jobs } = await import('@commonshelf/queues')
     let replayed = 0
     for (let before: string | undefined; ;) {
       const page = ids.length > 0 ? [] : await store.quarantine.list({ limit: 1000, ...options.source === undefined ? {} : { sourceId: options.source }, ...before === undefined ? {} : { before } })
