@@ -19,7 +19,7 @@ export interface PipelineParts {
 
 /** How it works; every figure has a default that serves one machine. */
 export interface Tuning {
-  /** Batches described at a time, and matched at a time, in this process. */
+  /** Batches described at a time, and matched at a time, in this process. Matches of the same books wait for each other. */
   describing: number
   matching: number
   /** How long stale clusters may gather while batches are on their way, in milliseconds. */
@@ -32,4 +32,4 @@ export interface Tuning {
   lostAfter: number
 }
 
-export const usualTuning: Tuning = { describing: 2, matching: 2, gather: 2000, documents: 1000, sweepEvery: 15_000, lostAfter: 30_000 }
+export const usualTuning: Tuning = { describing: 2, matching: 1, gather: 2000, documents: 1000, sweepEvery: 15_000, lostAfter: 30_000 }

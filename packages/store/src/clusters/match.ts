@@ -3,10 +3,16 @@ import { transact, type Db } from '../database.js'
 import { hasPins, listOf, pinsOf, reach, storedRegistry, Subjects, type Component } from './component.js'
 import { writeDifference, type Matched } from './difference.js'
 
-/** The component reached keys that are not held: the transaction begins again with all of them. */
+/** The component reached keys that are not held, since others matched in between: the transaction begins again. */
 class Outgrown extends Error {
-  constructor (readonly keys: string[]) { super(`The component reaches ${keys.length} keys that are not held`) }
+  constructor (keys: number) { super(`The component reaches ${keys} keys that are not held`) }
 }
+
+/** Held in common by every match, and alone by one that others have outrun: then it cannot be outrun again. */
+const MATCH_LOCK = 7_265_003
+
+/** After so many outgrown attempts a match goes alone. */
+const patience = 3
 
 /**
  * Solves again what the records of a batch touch, and stores the difference. Batches may be matched side by side, twice, in
@@ -19,21 +25,25 @@ export const matchBatch = async (db: Db, batchId: string): Promise<Matched> => {
   const [batch] = await db.sql<{ recordIds: string }[]>`select record_ids::text as "recordIds" from record_batch where id = ${batchId}`
   if (batch === undefined) return { records: 0, clusters: 0 }
   const ids = listOf(batch.recordIds)
-  let { keys, records } = await reach(db, await subjectsOf(db, ids), storedRegistry(db))
   for (let attempt = 1; ; attempt++) {
+    const alone = attempt > patience
+    // What is to be locked is found out before anything is locked; alone, there is no hurry.
+    const expected = alone ? undefined : await reach(db, await subjectsOf(db, ids), storedRegistry(db))
     try {
-      return await transact(db, tx => matchHolding(tx, batchId, ids, keys, records))
+      return await transact(db, async tx => {
+        if (alone) await tx.sql`select pg_advisory_xact_lock(${MATCH_LOCK})`
+        else await tx.sql`select pg_advisory_xact_lock_shared(${MATCH_LOCK})`
+        return matchHolding(tx, batchId, ids, expected)
+      })
     } catch (error) {
-      if (!(error instanceof Outgrown) || attempt >= 20) throw error
-      const now = await reach(db, await subjectsOf(db, ids), storedRegistry(db))
-      records = now.records
-      keys = new Set([...keys, ...error.keys, ...now.keys])
+      if (!(error instanceof Outgrown) || alone) throw error
     }
   }
 }
 
-const matchHolding = async (tx: Db, batchId: string, ids: string[], keys: Set<string>, known: Set<string>): Promise<Matched> => {
+const matchHolding = async (tx: Db, batchId: string, ids: string[], expected?: Component): Promise<Matched> => {
   const subjects = await holdSubjects(tx, ids)
+  const { keys, records: known } = expected ?? await reach(tx, subjects, storedRegistry(tx))
   const held = await holdKeys(tx, keys, subjects)
   const component = await reachWithin(tx, subjects, held, known)
   const records = await recordsOf(tx, component, subjects)
@@ -92,7 +102,7 @@ const holdKeys = async (tx: Db, keys: Set<string>, subjects: Subjects): Promise<
 const reachWithin = (tx: Db, subjects: Subjects, held: Map<string, string[]>, known: Set<string>): Promise<Component> =>
   reach(tx, subjects, async keys => {
     const unheld = keys.filter(key => !held.has(key))
-    if (unheld.length > 0) throw new Outgrown(unheld)
+    if (unheld.length > 0) throw new Outgrown(unheld.length)
     return keys.map(key => [key, held.get(key)!])
   }, known)
 
