@@ -101,6 +101,7 @@ t.test('the encoding is judged by the bytes, whatever the leader says', async t 
     ['245 10 $a 活着 / $c 余华著', 'utf-8', 'utf-8'],
     ['200 1# $a 活着 $f 余华著 $A huo zhe', 'gb18030', 'gb18030'],
     ['200 1# $a 㐂龘䶮与𠮷野家 $f 中华书局编辑部编', 'gb18030', 'gb18030'],
+    ['200 1# $a Pride and prejudice $f Jane Austen著 $g 153页', 'gb18030', 'gb18030'],
     ['200 1# $a 紅樓夢研究資料彙編 $f 曹雪芹與高鶚著', 'big5', 'big5'],
     ['245 10 $a Łódź, São Paulo und Göttingen / $c Häusler', 'marc-8', 'marc-8'],
     ['245 10 $a 中國歷史地圖 / $c 譚其驤', 'marc-8', 'marc-8'],

@@ -79,6 +79,7 @@ function formatOf (type: string, level: string, fixed: string): Format {
     if (level === 'b' || level === 'a') return 'article'
   }
   // 008/26 d: a document in electronic form, which is a book to its reader
+  if (type === 'm' && level === 's') return 'serial'
   if (type === 'm') return fixed.charAt(26) === 'd' || fixed.charAt(26) === 'e' ? 'book' : 'software'
   if (type === 'g' && 'stkf'.includes(fixed.charAt(33) || '#')) return 'image'
   return format
@@ -107,7 +108,11 @@ function carrierOf (marc: MarcRecord, record: BibliographicRecord, type: string,
     // One record for the volume and its copy on the web, or a volume with a disc: the volume is what is catalogued.
     return 'print'
   }
-  if (stated.length > 0) return stated[0] === 'print' && !text && stated.length > 1 ? stated[1]! : stated[0]!
+  if (stated.length > 0) {
+    const first = stated[0] === 'print' && !text && stated.length > 1 ? stated[1]! : stated[0]!
+    // "audio" from a 007 without its second character, "sound disc" from 300
+    return first === 'audio' || first === 'video' ? stated.find(carrier => carrier.startsWith(first + '-')) ?? first : first
+  }
   if (type === 'm') return 'electronic'
   if (type === 'i' || type === 'j') return 'audio'
   if (type === 'g') return 'video'

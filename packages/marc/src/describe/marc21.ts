@@ -44,7 +44,7 @@ on('015 016', (record, field) => {
 
 on('020', (record, field) => {
   const qualifiers: string[] = []
-  for (const { code, value } of field.subfields) if (code === 'q') qualifiers.push(value.replace(/^\(|\)[\s:;,]*$/g, '').trim())
+  for (const { code, value } of field.subfields) if (code === 'q') qualifiers.push(value.replace(/^[\s(]+|[\s:;,)]+$/g, ''))
   for (const { code, value } of field.subfields) {
     if ((code !== 'a' && code !== 'z') || !/\d/.test(value)) continue
     const isbn = normaliseIsbn(value)
@@ -89,8 +89,8 @@ on('041', (record, field) => {
 
 on('050 090', (record, field) => {
   const value = joined([subfield(field, 'a'), subfield(field, 'b')], ' ')
-  // 090 is a local call number in many systems; only what looks like LC's counts
-  if (field.tag === '050' || /^[A-Z]{1,3}\s*\d/.test(value)) addClass(record, 'lcc', value)
+  // 090 is a local call number in many systems, and 050 of some holds shelf marks; only what looks like LC's counts
+  if (/^[A-Z]{1,3}\s*\d/.test(value)) addClass(record, 'lcc', value)
 })
 on('080', (record, field) => addClass(record, 'udc', subfield(field, 'a')))
 on('082 092', (record, field) => {
@@ -188,7 +188,7 @@ on('260 264', (record, field) => {
       if (current === undefined || current.publisher !== undefined) added.push(current = {})
       current.place ??= withoutBrackets(trimIsbd(value))
     } else if (code === 'b') {
-      if (current === undefined || current.publisher !== undefined) added.push(current = {})
+      if (current === undefined || current.publisher !== undefined) added.push(current = current?.place === undefined ? {} : { place: current.place })
       current.publisher = withoutBrackets(trimIsbd(value))
     } else if (code === 'c') {
       if (current === undefined) added.push(current = {})

@@ -15,8 +15,10 @@ export function trimIsbd (text: string): string {
   while (start < end && space(text.charCodeAt(start))) start++
   const last = text.charCodeAt(end - 1)
   switch (last) {
-    case 0x2c: case 0x3a: case 0x3b: // , : ;
+    case 0x2c: case 0x3a: case 0x3b: case 0x60c: case 0x61b: // , : ; and the Arabic comma and semicolon
       end--
+      // Arabic records have both: [s.n.]،,
+      if (text.charCodeAt(end - 1) === 0x60c || text.charCodeAt(end - 1) === 0x61b) end--
       break
     case 0x2f: case 0x3d: // / = only after a space: they may be part of the text
       if (space(text.charCodeAt(end - 2))) end--

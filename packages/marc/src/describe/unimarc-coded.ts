@@ -22,7 +22,7 @@ export const levelOf = (marc: MarcRecord): Level => levelOfCode[marc.leader.char
 export function codedUnimarcDataOf (marc: MarcRecord, record: BibliographicRecord, evidence: UnimarcEvidence): void {
   const type = marc.leader.charAt(6)
   record.format = formatOfType[type] ?? 'other'
-  if (record.format === 'book' && record.level === 'serial') record.format = 'serial'
+  if ((type === 'l' || record.format === 'book') && record.level === 'serial') record.format = 'serial'
   if (record.format === 'book' && record.level === 'component') record.format = 'article'
   record.carrier = carrierOf(type, record, evidence)
   // l: electronic resources; one with pages is a book on a screen

@@ -117,7 +117,7 @@ on('210 214', (record, field) => {
       if (current === undefined || current.publisher !== undefined) added.push(current = {})
       current.place ??= withoutBrackets(trimIsbd(value))
     } else if (code === 'c') {
-      if (current === undefined || current.publisher !== undefined) added.push(current = {})
+      if (current === undefined || current.publisher !== undefined) added.push(current = current?.place === undefined ? {} : { place: current.place })
       current.publisher = withoutBrackets(trimIsbd(value))
     } else if (code === 'd') {
       if (current === undefined) added.push(current = {})

@@ -48,14 +48,15 @@ export function decodingOf (bytes: Buffer, start: number, end: number, wanted: '
 }
 
 /** Shares from which an encoding is believed. They were set on records of known encodings and leave wide gaps. */
-const enough = { utf8: 0.6, gbk: 0.5, big5: 0.75, clearly: 0.15, cyrillic: 0.7, ansel: 0.6, latin: 0.7 }
+const enough = { utf8: 0.6, gbk: 0.5, big5: 0.75, clearly: 0.15, certainly: 0.9, cyrillic: 0.7, ansel: 0.6, latin: 0.7 }
 
 function judged (data: Buffer): Encoding {
   const share = statisticsOf(data)
   if (share.utf8 >= enough.utf8) return 'utf-8' // damaged in places
   if (data.includes(escape)) return 'marc-8'
-  if (share.big5 >= enough.big5 && share.big5 > share.gbk + enough.clearly) return 'big5'
-  if (share.gbk >= enough.gbk) return 'gb18030'
+  if (share.inRows && share.big5 >= enough.big5 && share.big5 > share.gbk + enough.clearly) return 'big5'
+  // A foreign book in a Chinese catalogue has a few characters far apart (著, 页); none of them makes sense in ANSEL
+  if (share.gbk >= enough.gbk && (share.inRows || share.ansel < enough.certainly)) return 'gb18030'
   if (share.windows1251 >= enough.cyrillic) return 'windows-1251'
   if (share.ansel >= enough.ansel && share.ansel >= share.iso5426) return 'marc-8'
   if (share.iso5426 >= enough.latin) return 'iso-5426'

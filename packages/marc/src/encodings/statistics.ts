@@ -5,6 +5,8 @@ export interface ByteStatistics {
   /** Of the double-byte characters read as GBK or Big5, those in the rows of everyday characters; errors count against it. */
   gbk: number
   big5: number
+  /** Whether double-byte characters stand in rows, as East Asian ones mostly do, rather than one by one like accented Latin letters. */
+  inRows: boolean
   /** Of the bytes above 0x7f, those that make sense in MARC-8's and ISO 5426's Latin sets: a mark before a letter, or a sign. */
   ansel: number
   iso5426: number
@@ -37,11 +39,14 @@ export function statisticsOf (bytes: Uint8Array): ByteStatistics {
     if (byte >= 0xc0 && next < 0x80) western++
   }
   if (run >= 3) cyrillic += run
+  const gbk = doubleBytes(bytes, isGbkTrail, isEverydayGbk, 0x81)
+  const big5 = doubleBytes(bytes, isBig5Trail, isEverydayBig5, 0xa1)
   const share = (count: number): number => high === 0 ? 0 : count / high
   return {
     utf8: share(utf8Bytes(bytes)),
-    gbk: doubleByteShare(bytes, isGbkTrail, isEverydayGbk, 0x81),
-    big5: doubleByteShare(bytes, isBig5Trail, isEverydayBig5, 0xa1),
+    gbk: gbk.everyday,
+    big5: big5.everyday,
+    inRows: Math.max(gbk.adjacent, big5.adjacent) >= 0.3,
     ansel: share(ansel),
     iso5426: high < 2 ? 0 : share(iso5426), // one byte proves nothing against the commoner sets
     windows1251: share(cyrillic),
@@ -70,7 +75,8 @@ function utf8Bytes (bytes: Uint8Array): number {
 type TrailTest = (byte: number) => boolean
 type EverydayTest = (lead: number, trail: number) => boolean
 
-function doubleByteShare (bytes: Uint8Array, isTrail: TrailTest, isEveryday: EverydayTest, firstLead: number): number {
+/** Of the characters: the share of everyday ones, and of those that another follows at once. */
+function doubleBytes (bytes: Uint8Array, isTrail: TrailTest, isEveryday: EverydayTest, firstLead: number): { everyday: number, adjacent: number } {
   let everyday = 0
   let characters = 0
   let adjacent = 0
@@ -88,8 +94,7 @@ function doubleByteShare (bytes: Uint8Array, isTrail: TrailTest, isEveryday: Eve
     i += trail < 0x40 ? 3 : 1
     if ((bytes[i + 1] ?? 0) >= firstLead) adjacent++
   }
-  // East Asian characters come in rows, accented Latin letters one by one
-  return characters === 0 || adjacent < characters * 0.3 ? 0 : everyday / characters
+  return characters === 0 ? { everyday: 0, adjacent: 0 } : { everyday: everyday / characters, adjacent: adjacent / characters }
 }
 
 const isGbkTrail: TrailTest = byte => (byte >= 0x40 && byte !== 0x7f && byte !== 0xff) || (byte >= 0x30 && byte <= 0x39)
