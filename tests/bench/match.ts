@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { cpus } from 'node:os'
 import { join } from 'node:path'
 import { controlField, describeMarc, Iso2709Splitter, readIso2709, UnreadableRecord } from '@commonshelf/marc'
+import { scoreLabelledPairs } from './match-labelled.js'
 import { scoreMatching, type MatchScore, type TrueRecord } from './match-score.js'
 
 /**
@@ -19,14 +20,14 @@ const baselines = [
 export async function run (args: string[]): Promise<void> {
   const folders = args.filter(arg => !arg.startsWith('--'))
   if (folders.length === 0) {
-    console.log('match: no folder with a generated catalogue was given (libNNN.mrc and truth.tsv); skipped')
-    return
+    console.log('match: no folder with a generated catalogue was given (libNNN.mrc and truth.tsv)')
   }
   for (const folder of folders) {
     const records = readGenerated(folder)
     console.log(`match: ${folder}, ${records.length} records, Node ${process.version}, ${cpus()[0]?.model ?? 'unknown processor'}`)
     print(scoreMatching(records), args.includes('--examples'))
   }
+  scoreLabelledPairs()
   for (const line of baselines) console.log(line)
 }
 
@@ -66,7 +67,7 @@ function print (score: MatchScore, withExamples: boolean): void {
   console.log(`  B-cubed: precision ${share(score.bcubedPrecision)}, recall ${share(score.bcubedRecall)}`)
   console.log(`  ${score.clusters} clusters for ${score.editions} true editions; largest ${score.largest}; largest that mixes editions: ${score.largestWrong.records} records of ${score.largestWrong.editions} editions`)
   const { featuresAndKeys, solve, slowestComponent, largestComponent } = score.microseconds
-  console.log(`  CPU: features and keys ${featuresAndKeys.toFixed(1)} µs a record, solving ${solve.toFixed(1)} µs a record; largest component ${largestComponent} records, slowest ${(slowestComponent / 1000).toFixed(1)} ms`)
+  console.log(`  CPU: features and keys ${featuresAndKeys.toFixed(1)} µs a record when warm, solving ${solve.toFixed(1)} µs a record; largest component ${largestComponent} records, slowest ${(slowestComponent / 1000).toFixed(1)} ms`)
   for (const [cause, pairs] of score.wrong) console.log(`  wrongly together ${String(pairs).padStart(6)}  ${cause}`)
   for (const [cause, pairs] of score.missed) console.log(`  wrongly apart    ${String(pairs).padStart(6)}  ${cause}`)
   if (withExamples) for (const example of score.examples) console.log(`  ${example}`)
