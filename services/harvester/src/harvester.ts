@@ -17,7 +17,7 @@ const lookEvery = 5_000
 export function startHarvester (parts: HarvesterParts): RunningHarvester {
   const { store, queues, log, config } = parts
   const closing = new AbortController()
-  const workerLog = { debug: (about: object, sentence: string) => log.info(about, sentence), error: (about: object, sentence: string) => log.error(about, sentence) }
+  const workerLog = { debug () { /* what a run did is logged by itself */ }, error: (about: object, sentence: string) => log.error(about, sentence) }
   const workers = [
     startWorker(queues, jobs.harvest, async ({ harvestId }) => { await runHarvest(parts, harvestId, closing.signal) }, { concurrency: 4, log: workerLog }),
     startWorker(queues, jobs.startScheduledHarvest, async ({ sourceId }) => {
