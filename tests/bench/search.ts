@@ -37,23 +37,22 @@ async function runEmbedded (folder: string, times: number, queries: Asked[], sna
   const before = memory()
   const engine = new EmbeddedEngine({ snapshotDir })
   await engine.open('bench')
-  let spent = 0
   let change = 0
+  const [start, used] = [performance.now(), process.cpuUsage()]
   for (let copy = 0; copy < times; copy++) {
     for (let i = 0; i < entries.length; i += 1000) {
       const changes: DocumentChange[] = entries.slice(i, i + 1000).map(entry => {
         const clusterId = String(copy * entries.length + Number(entry.id))
         return { change: ++change, clusterId, entry: { ...entry, id: clusterId } }
       })
-      const start = performance.now()
       await engine.apply(changes, change)
-      spent += performance.now() - start
     }
   }
-  const settling = performance.now()
   await engine.settled()
-  const merging = performance.now() - settling
-  console.log(`built: ${change} entries in ${(spent / 1000).toFixed(2)} s and ${(merging / 1000).toFixed(2)} s of merging after, ${Math.round(change / (spent + merging) * 1000)} entries/s`)
+  const spent = (performance.now() - start) / 1000
+  const { user, system } = process.cpuUsage(used)
+  const cpu = (user + system) / 1e6
+  console.log(`built: ${change} entries in ${spent.toFixed(2)} s (${Math.round(change / spent)}/s), ${cpu.toFixed(2)} CPU seconds (${Math.round(change / cpu)}/s), merging and snapshots included`)
   entries.length = 0
   globalThis.gc?.()
   console.log(`memory: ${memory()} MB resident, ${memory() - before} MB more than before the index${globalThis.gc === undefined ? ' (entries of the bench included; run with --expose-gc)' : ''}`)
@@ -62,15 +61,15 @@ async function runEmbedded (folder: string, times: number, queries: Asked[], sna
   await measure('match-all', Array.from({ length: 20 }, () => ({ kind: 'match-all', query: { text: '', facets } })), async query => (await engine.find(query)).total)
   await measure('suggestions', queries.map(({ kind, query }) => ({ kind, query: { text: query.text.replace(/["*()]/g, '').slice(0, 4) } })),
     async query => (await engine.suggest(query.text, 8)).length)
-  let start = performance.now()
+  const closing = performance.now()
   await engine.close()
   const [file] = await readdir(snapshotDir)
   if (file === undefined) throw new Error('No snapshot was written')
-  console.log(`snapshot: written in ${(performance.now() - start).toFixed(0)} ms, ${Math.round((await stat(join(snapshotDir, file))).size / 1e6)} MB`)
-  start = performance.now()
+  console.log(`snapshot: written in ${(performance.now() - closing).toFixed(0)} ms, ${Math.round((await stat(join(snapshotDir, file))).size / 1e6)} MB`)
+  const opening = performance.now()
   const again = new EmbeddedEngine({ snapshotDir, onSnapshotTrouble: error => { throw error } })
   const applied = await again.open('bench')
-  console.log(`snapshot: read in ${(performance.now() - start).toFixed(0)} ms, up to change ${applied}`)
+  console.log(`snapshot: read in ${(performance.now() - opening).toFixed(0)} ms, up to change ${applied}`)
   await again.close()
   await measureRebuild(folder)
 }

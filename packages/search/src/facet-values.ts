@@ -4,8 +4,19 @@ import type { FacetName } from './engine.js'
 /** Under which values of a facet an entry is counted and found; each value once. */
 export const facetValues: Record<FacetName, (entry: CatalogueEntry) => string[]> = {
   // A library's count includes what the libraries under it hold.
-  library: entry => distinct(entry.holdings.flatMap(holding => holding.path.length > 0 ? holding.path : [holding.library])),
-  tier: entry => distinct(entry.holdings.flatMap(holding => holding.tier === undefined ? [] : [String(holding.tier)])),
+  library (entry) {
+    const codes: string[] = []
+    for (const { path, library } of entry.holdings) {
+      for (const code of path) if (!codes.includes(code)) codes.push(code)
+      if (path.length === 0 && !codes.includes(library)) codes.push(library)
+    }
+    return codes
+  },
+  tier (entry) {
+    const tiers: string[] = []
+    for (const { tier } of entry.holdings) if (tier !== undefined && !tiers.includes(String(tier))) tiers.push(String(tier))
+    return tiers
+  },
   availability: entry => [availableCopies(entry) > 0 ? 'available' : 'unavailable'],
   format: entry => [entry.format],
   language: entry => distinct(entry.languages),
@@ -15,8 +26,11 @@ export const facetValues: Record<FacetName, (entry: CatalogueEntry) => string[]>
   class: entry => distinct(entry.classifications.flatMap(classLabels))
 }
 
-export const availableCopies = (entry: CatalogueEntry): number =>
-  entry.holdings.reduce((sum, holding) => sum + holding.available, 0)
+export function availableCopies (entry: CatalogueEntry): number {
+  let copies = 0
+  for (const holding of entry.holdings) copies += holding.available
+  return copies
+}
 
 /** How many libraries hold it. */
 export const librariesHolding = (entry: CatalogueEntry): number => {

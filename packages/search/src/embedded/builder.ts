@@ -1,4 +1,4 @@
-import { foldText, segment, type CatalogueEntry } from '@commonshelf/catalogue'
+import { foldText, type CatalogueEntry } from '@commonshelf/catalogue'
 import { facetNames, type FacetName } from '../engine.js'
 import { hash32, hash53, isPair, textFields, type TextField } from '../analysis.js'
 import { callNumberKeys, isbnKey, numberKey } from '../numbers.js'
@@ -126,23 +126,22 @@ export class SegmentBuilder {
     }
   }
 
-  /** Indexes one text and gives its units. The list given is used again by the next call. */
+  /** Indexes one text and gives its units, if it is a title. The list given is used again by the next call. */
   private addText (text: string, field: TextField): string[] {
-    const { terms } = this.dictionaries
-    const bit = 1 << fieldNumber[field]
-    const units = this.units
+    const { units } = this
     units.length = 0
     if (text === '') return units
+    const terms = this.dictionaries.termsOf(text, longestText)
+    const { texts } = this.dictionaries.terms
+    const bit = 1 << fieldNumber[field]
+    const wanted = field === 'title'
     this.forward.push(fieldMark(fieldNumber[field]))
-    const tokens = segment(text)
-    const end = Math.min(tokens.length, longestText)
-    for (let i = 0; i < end; i++) {
-      const token = tokens[i]!
-      const term = terms.add(token)
+    for (let i = 0; i < terms.length; i++) {
+      const term = terms[i]!
       this.addPosting(term, bit)
-      if (this.pairs[term] === 0) this.pairs[term] = isPair(token) ? 1 : -1
+      if (this.pairs[term] === 0) this.pairs[term] = isPair(texts[term]!) ? 1 : -1
       if (this.pairs[term] === 1) continue
-      units.push(token)
+      if (wanted) units.push(texts[term]!)
       this.forward.push(term)
     }
     return units
