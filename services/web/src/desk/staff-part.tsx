@@ -2,6 +2,7 @@ import type { Request } from '@commonshelf/api/contract'
 import { useState } from 'react'
 import { useSession } from '../api/session.js'
 import { useSpeech } from '../i18n/index.js'
+import { RequestSteps } from '../lending/request-steps.js'
 import { Note } from '../parts/states.js'
 import { Ranking } from './ranking.js'
 import { Steps } from './step-buttons.js'
@@ -18,6 +19,7 @@ export default function StaffPart ({ request, changed }: { request: Request, cha
     <>
       {done && <Note kind='good' icon='check' live>{m.desk.done[done]}</Note>}
       {kind && <Steps kind={kind} target={targetOf(request)} here={session?.servicePoint} about={request.title} onDone={step => { setDone(step); void changed() }} />}
+      <RequestSteps staff request={request} changed={changed} />
       <dl className='facts'>
         <dt>{m.desk.requester}</dt><dd>{nameOf(request.requester)}</dd>
         {request.reader && <><dt>{m.desk.askedReader}</dt><dd>{request.reader.name} <span className='number soft'>{request.reader.card}</span></dd></>}

@@ -1,9 +1,7 @@
 import type { Request, Session } from '@commonshelf/api/contract'
-import { lazy, useState } from 'react'
+import { lazy } from 'react'
 import { Link } from 'wouter'
-import { api } from '../api/client.js'
-import { Problem } from '../api/problem.js'
-import { forgetAll, useResource } from '../api/resource.js'
+import { useResource } from '../api/resource.js'
 import { Cover } from '../catalogue/cover.js'
 import { usePlaceName } from '../catalogue/places.js'
 import { useSpeech } from '../i18n/index.js'
@@ -11,6 +9,7 @@ import { useTitle } from '../parts/page.js'
 import { Note, ProblemNote, Skeleton } from '../parts/states.js'
 import { DueLine } from './due-line.js'
 import { Guarded } from './guarded.js'
+import { RequestSteps } from './request-steps.js'
 import { statusTone, statusWords } from './status.js'
 import { Timeline } from './timeline.js'
 
@@ -34,7 +33,7 @@ function OneRequest ({ id, session }: { id: string, session: Session }) {
       {data && (
         <article className='stack loose'>
           <RequestHead request={data} />
-          {isStaff ? <StaffPart request={data} changed={reload} /> : <ReaderSteps request={data} changed={reload} />}
+          {isStaff ? <StaffPart request={data} changed={reload} /> : <RequestSteps request={data} changed={reload} />}
           <section className='stack' aria-labelledby='timeline'>
             <h2 id='timeline'>{m.requests.timeline}</h2>
             <Timeline events={data.timeline} staff={isStaff} />
@@ -73,49 +72,5 @@ function RequestHead ({ request }: { request: Request }) {
         {request.note && <li>{m.requests.note}: {request.note}</li>}
       </ul>
     </header>
-  )
-}
-
-function ReaderSteps ({ request, changed }: { request: Request, changed: () => Promise<void> }) {
-  const { m, date } = useSpeech()
-  const [sure, setSure] = useState(false)
-  const [busy, setBusy] = useState(false)
-  const [said, setSaid] = useState<string>()
-  const [problem, setProblem] = useState<Problem>()
-
-  const take = async (path: string, sayOf: (request: Request) => string) => {
-    setBusy(true)
-    setProblem(undefined)
-    try {
-      const after = await api.post<Request>(path)
-      setSaid(sayOf(after))
-      setSure(false)
-      forgetAll()
-      await changed()
-    } catch (thrown) {
-      setProblem(Problem.of(thrown))
-    } finally {
-      setBusy(false)
-    }
-  }
-  const { loan } = request
-  const mayRenew = loan && request.actions.includes('renew')
-  const mayCancel = request.actions.includes('cancel')
-  return (
-    <div className='stack'>
-      {said && <Note kind='good' icon='check' live>{said}</Note>}
-      {problem && <ProblemNote problem={problem} />}
-      <div className='row'>
-        {mayRenew && <button type='button' className='button main' disabled={busy} onClick={() => take(`/loans/${loan.id}/renew`, after => m.requests.renewed(date(after.loan?.dueAt ?? loan.dueAt)))}>{m.requests.renew}</button>}
-        {mayCancel && !sure && <button type='button' className='button' onClick={() => setSure(true)}>{m.requests.cancel}</button>}
-        {mayCancel && sure && (
-          <div className='card row' role='group' aria-label={m.requests.cancelSure}>
-            <span>{m.requests.cancelSure}</span>
-            <button type='button' className='button danger' disabled={busy} autoFocus onClick={() => take(`/requests/${request.id}/cancel`, () => m.requests.cancelled)}>{m.requests.cancelYes}</button>
-            <button type='button' className='button quiet' onClick={() => setSure(false)}>{m.requests.cancelNo}</button>
-          </div>
-        )}
-      </div>
-    </div>
   )
 }
