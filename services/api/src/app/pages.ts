@@ -16,6 +16,8 @@ export const pages = fp<{ folder?: string }>(async (app, { folder }) => {
         decorateReply: true,
         index: ['index.html'],
         cacheControl: false,
+        // The build leaves each file compressed beside itself
+        preCompressed: true,
         // Vite names its files by their content; the index page names the files.
         setHeaders: (reply, path) => {
           void reply.header('cache-control', path.includes('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache')
