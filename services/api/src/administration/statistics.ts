@@ -9,7 +9,7 @@ export const statisticsRoutes: FastifyPluginAsyncTypebox<{ store: Store, engine:
     config: { access: 'staff' },
     schema: { operationId: 'getStatistics', tags: ['administration'], summary: 'How much there is, and what still waits', response: { 200: ref(Statistics) } }
   }, async () => {
-    const [counts, quarantineReasons, latest, applied, lending] = await Promise.all([
+    const [counts, quarantineReasons, latest, applied, { requests }] = await Promise.all([
       store.counts(), store.quarantine.counts(), store.documents.latest(), engine.appliedUpTo(), store.lending.statistics()
     ])
     return {
@@ -17,7 +17,7 @@ export const statisticsRoutes: FastifyPluginAsyncTypebox<{ store: Store, engine:
       quarantined: quarantineReasons.reduce((sum, { count }) => sum + count, 0),
       quarantineReasons,
       index: { engine: engine.name, applied, latest },
-      requests: lending.requests
+      requests
     }
   })
 }
