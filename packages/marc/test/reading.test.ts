@@ -117,6 +117,15 @@ t.test('the encoding is judged by the bytes, whatever the leader says', async t 
   }
 })
 
+t.test('UTF-8 of two-byte letters stays UTF-8, and GBK that looks like it by chance stays GBK', async t => {
+  for (const text of ['Émile', 'Война и мир', 'Ελλάδα', 'שלום', 'السلام', 'Հայաստան', 'ɔkyerɛwni', 'Dvořák']) {
+    const record = readIso2709(someIso2709({ fields: [`245 10 $a ${text}`] }))
+
+    t.strictSame([record.encoding, titleOf(record)], ['utf-8', text])
+  }
+  t.equal(titleOf(readIso2709(someIso2709({ fields: ['245 10 $a 罚 x 埂 y 邸'] }, 'gb18030'))), '罚 x 埂 y 邸')
+})
+
 t.test('the operator can name the encoding of a source', async t => {
   const bytes = someIso2709({ fields: ['245 10 $a 春'] }, 'gb18030')
 

@@ -42,9 +42,27 @@ export function decodingOf (bytes: Buffer, start: number, end: number, wanted: '
   const data = bytes.subarray(start, end)
   if (isAscii(data)) return data.includes(escape) ? decodings['marc-8'] : ascii
   if (wanted !== 'auto') return wanted === 'utf-8' ? damagedUtf8 : decodings[wanted]
-  if (isUtf8(data)) return data.includes(escape) ? utf8WithEscapes : decodings['utf-8']
+  if (isUtf8(data)) return data.includes(escape) ? utf8WithEscapes : isGbkByChance(data) ? decodings.gb18030 : decodings['utf-8']
   const encoding = judged(data)
   return encoding === 'utf-8' ? damagedUtf8 : decodings[encoding]
+}
+
+/**
+ * Whether well-formed UTF-8 is GBK all the same. A few characters of GBK can make two-byte sequences of UTF-8, but then
+ * they fall into scripts and phonetic letters at random, where real text of two-byte sequences keeps to few of them.
+ */
+function isGbkByChance (data: Buffer): boolean {
+  let pairs = 0
+  let odd = 0
+  for (let i = 0; i < data.length; i++) {
+    const lead = data[i]!
+    if (lead < 0x80) continue
+    // A longer sequence, or a second byte that everyday GBK does not have
+    if (lead >= 0xe0 || data[++i]! < 0xa1) return false
+    pairs++
+    if ((lead >= 0xc6 && lead <= 0xcb) || (lead >= 0xd2 && lead <= 0xd6) || lead >= 0xda) odd++
+  }
+  return odd >= pairs * 0.3
 }
 
 /** Shares from which an encoding is believed. They were set on records of known encodings and leave wide gaps. */

@@ -98,8 +98,8 @@ function doubleBytes (bytes: Uint8Array, isTrail: TrailTest, isEveryday: Everyda
 }
 
 const isGbkTrail: TrailTest = byte => (byte >= 0x40 && byte !== 0x7f && byte !== 0xff) || (byte >= 0x30 && byte <= 0x39)
-/** Level 1 of GB 2312 and its signs. */
-const isEverydayGbk: EverydayTest = (lead, trail) => trail >= 0xa1 ? (lead >= 0xb0 && lead <= 0xd7) || (lead >= 0xa1 && lead <= 0xa3) : false
+/** Level 1 of GB 2312, its signs, kana and other letters. */
+const isEverydayGbk: EverydayTest = (lead, trail) => trail >= 0xa1 ? (lead >= 0xb0 && lead <= 0xd7) || (lead >= 0xa1 && lead <= 0xa9) : false
 
 const isBig5Trail: TrailTest = byte => (byte >= 0x40 && byte <= 0x7e) || (byte >= 0xa1 && byte <= 0xfe)
 const isEverydayBig5: EverydayTest = lead => (lead >= 0xa4 && lead <= 0xc6) || lead === 0xa1 || lead === 0xa2

@@ -74,6 +74,10 @@ export class MarcXmlSplitter implements RecordSplitter {
       const end = endOfMarkup(data, at)
       if (end === -1) {
         this.#at = at
+        if (data.length - at > this.#maxBytes) {
+          records.push({ bytes: data.subarray(at, at + 200), position: this.#position + at, error: 'xml-malformed' })
+          this.#refused = true
+        }
         break
       }
       if (end === -2) {
