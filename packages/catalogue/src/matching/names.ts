@@ -99,17 +99,7 @@ export function shareName (left: NameKey[], right: NameKey[]): boolean | undefin
   return comparable ? false : undefined
 }
 
-const cache = new Map<string, NameKey>()
-
-/** Authors come again and again, so readings are remembered. */
-function keyOf (name: string): NameKey {
-  const known = cache.get(name)
-  if (known !== undefined) return known
-  if (cache.size > 50000) cache.clear()
-  const key = nameKey(foldText(shorten(name, 200)))
-  cache.set(name, key)
-  return key
-}
+const keyOf = (name: string): NameKey => nameKey(foldText(shorten(name, 200)))
 
 const pick = (contributor: Contributor, into: NameKey[]): void => {
   const key = keyOf(contributor.name)
