@@ -155,8 +155,8 @@ export const en: Messages = {
   ask: {
     title: 'Borrow it',
     available: (n, libraries) => `${count(libraries, 'library holds', 'libraries hold')} it; ${count(n, 'copy is', 'copies are')} on the shelf, ready to be sent.`,
-    unavailable: 'None is on the shelf just now. Ask, and your turn comes when one returns.',
-    noItems: 'Members have it on record without telling of copies; a librarian will look for you.',
+    unavailable: 'None is on the shelf just now. You may still ask; if no library can supply it, you are told at once.',
+    noItems: 'Members have it on record without telling of copies; it may be that none can supply it.',
     pickup: 'Where to collect',
     choose: 'Please choose a place to collect',
     submit: 'Ask for it',

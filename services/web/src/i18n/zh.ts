@@ -168,8 +168,8 @@ export const zh = {
   ask: {
     title: '借这本书',
     available: (count: number, libraries: number) => `${libraries} 家馆收藏，${count} 册在架，马上可以送出。`,
-    unavailable: '眼下没有在架的，可以先申请，归还后轮到您。',
-    noItems: '成员馆有记录，但没有登记复本；申请后由馆员代为查找。',
+    unavailable: '眼下没有在架的。仍可申请；若没有馆能提供，会马上告诉您。',
+    noItems: '成员馆有记录，但没有登记复本，申请可能无法满足。',
     pickup: '在哪里取书',
     choose: '请选择取书地点',
     submit: '申请借阅',
