@@ -3,9 +3,8 @@ export { startHarvester, type RunningHarvester } from './harvester.js'
 export { runHarvest } from './harvests/run.js'
 export type { HarvesterParts, HarvesterConfig, HarvestParts } from './parts.js'
 
-// Ordering them: by hand, by upload.
+// Ordering them.
 export { startHarvest, resumeHarvest, SourceBusy, SourceNotFound, NothingToHarvest, type HarvestOrder } from './harvests/start.js'
-export { receiveUpload, UploadTooLarge, type Upload } from './harvests/upload.js'
 export { extentOf } from './files/settings.js'
 
 // What a spreadsheet's columns would become.

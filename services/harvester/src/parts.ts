@@ -10,8 +10,6 @@ export interface Log {
 }
 
 export interface HarvesterConfig {
-  /** Where uploads wait to be harvested. */
-  UPLOAD_DIR: string
   /** The folders of file sources are below this one; absent where none is watched. */
   DROP_DIR?: string
 }

@@ -7,7 +7,7 @@ import t from 'tap'
 import { aQueue } from '@commonshelf/queues/testing'
 import { jobs } from '@commonshelf/queues'
 import type { Harvest, Source } from '@commonshelf/store'
-import { extentOf, receiveUpload, resumeHarvest, runHarvest, startHarvest, startHarvester, type HarvestParts } from '../src/index.js'
+import { extentOf, resumeHarvest, runHarvest, startHarvest, startHarvester, type HarvestParts } from '../src/index.js'
 import { DropWatch } from '../src/files/drops.js'
 import { syntaxOf } from '../src/files/open.js'
 import { aMarc, aMarcXml } from './marc-bytes.js'
@@ -168,29 +168,22 @@ t.test('the kind of a file is told from its bytes, and its extent from its name'
   t.equal(extentOf('books.mrc', { extent: 'full' }), 'full', 'the source decides where the name is silent')
 })
 
-t.test('an upload is kept until it is harvested, one at a time', async t => {
+t.test('an upload is kept until it is taken in, and what failed until another of its source is', async t => {
   const { store, parts } = await aStore(t)
-  const source = await aSource(store, { protocol: 'file' })
-  const config = { UPLOAD_DIR: join(await aFolder(t), 'uploads') }
-  const content = async function * () { yield * books(0, 3) }
+  const [source, other] = [await aSource(store, { protocol: 'file' }), await aSource(store, { protocol: 'file' })]
+  const folder = await aFolder(t)
+  const upload = async (of: Source, name: string, bytes: Uint8Array) => {
+    const path = join(folder, `${of.id}-${name}`)
+    await writeFile(path, bytes)
+    const harvest = await startHarvest(parts, of.id, { extent: 'delta', file: { path, origin: 'upload' } })
+    return runHarvest(parts, harvest.id)
+  }
 
-  const harvest = await receiveUpload({ store, config }, source.id, { name: '../../etc/全量.mrc', content: content() })
-
-  t.match(harvest, { state: 'waiting', extent: 'full' })
-  t.equal((await readdir(config.UPLOAD_DIR)).length, 1)
-  await t.rejects(receiveUpload({ store, config }, source.id, { name: 'b.mrc', content: content() }), { problem: 'source-busy' } as never)
-  t.equal((await readdir(config.UPLOAD_DIR)).length, 1, 'what was refused leaves nothing behind')
-  t.match(await runHarvest(parts, harvest.id), { state: 'finished', received: 3 })
-  t.equal((await readdir(config.UPLOAD_DIR)).length, 0)
-  const wrong = await receiveUpload({ store, config }, source.id, { name: 'b.mrc', content: (async function * () { yield Buffer.from('no such thing') })() })
-  t.match(await runHarvest(parts, wrong.id), { state: 'failed' })
-  t.equal((await readdir(config.UPLOAD_DIR)).length, 1, 'what failed is kept, so that it can be looked at')
-  const right = await receiveUpload({ store, config }, source.id, { name: 'b.mrc', content: content() })
-  t.equal((await readdir(config.UPLOAD_DIR)).length, 1, 'until another takes its place')
-  t.match(await runHarvest(parts, right.id), { state: 'finished', unchanged: 3 })
-  await t.rejects(receiveUpload({ store, config, maxBytes: 100 }, source.id, { name: 'b.mrc', content: content() }), { problem: 'upload-too-large' } as never)
-  t.equal((await readdir(config.UPLOAD_DIR)).length, 0)
-  await t.rejects(receiveUpload({ store, config }, '99999', { name: 'b.mrc', content: content() }), { problem: 'source-not-found' } as never)
+  t.match(await upload(source, 'a.mrc', Buffer.from('no such thing')), { state: 'failed' })
+  t.match(await upload(other, 'b.mrc', Buffer.from('no such thing')), { state: 'failed' })
+  t.equal((await readdir(folder)).length, 2)
+  t.match(await upload(source, 'c.mrc', Buffer.concat(books(0, 3))), { state: 'finished', received: 3 })
+  t.same(await readdir(folder), [`${other.id}-b.mrc`])
 })
 
 t.test('a dropped file is harvested when it has arrived whole, the oldest first, and moved aside', async t => {
@@ -257,7 +250,7 @@ t.test('the service runs what is ordered, scheduled, dropped or left over, and s
   await writeFile(left, Buffer.concat(books(0, 8)))
   const leftOver = await startHarvest({ store }, file.id, { file: { path: left, origin: 'path' } }) // its job was lost
 
-  const harvester = startHarvester({ ...parts, queues, config: { UPLOAD_DIR: folder, DROP_DIR: folder } })
+  const harvester = startHarvester({ ...parts, queues, config: { DROP_DIR: folder } })
   const until = async (condition: () => Promise<boolean>) => {
     while (!await condition()) await new Promise(resolve => setTimeout(resolve, 20))
   }

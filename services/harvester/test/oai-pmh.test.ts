@@ -132,6 +132,19 @@ t.test('a run is stopped by staff between pages, and resumed by hand', async t =
   await holdsTheSame(t, store, source, server)
 })
 
+t.test('a stop is heard while a server keeps us waiting', async t => {
+  const { store, parts } = await aStore(t)
+  const server = await anOaiServer(t, { items: manyItems(20) })
+  const source = await aSource(store, { protocol: 'oai-pmh', address: server.url })
+  server.scenario = async () => {
+    if (lists(server).length < 2) return undefined
+    await store.harvests.requestStop((await store.harvests.latestOf(source.id))!.id)
+    return { status: 503, headers: { 'retry-after': '3600' }, body: '' }
+  }
+
+  t.match(await harvestOnce({ ...parts, limits: { ...parts.limits, longestPause: 3_600_000 } }, source), { state: 'stopped', received: 10 })
+})
+
 t.test('an expired token begins the same window again', async t => {
   const { store, parts } = await aStore(t)
   const server = await anOaiServer(t, { items: manyItems(40) })

@@ -1,4 +1,4 @@
-import { mkdir, rename, rm } from 'node:fs/promises'
+import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import type { Harvest, Store } from '@commonshelf/store'
 import type { Log } from '../parts.js'
@@ -8,14 +8,14 @@ export type FileOrigin = 'upload' | 'drop' | 'path'
 
 /**
  * Clears away the file of a harvest that ended. An upload that was taken in is deleted, as its records are kept byte for
- * byte; a dropped file moves to `harvested` or `failed` beside it. Failing to do so fails no harvest.
+ * byte, and with it what failed before it; a dropped file moves to `harvested` or `failed` beside it. Failing to do so fails no harvest.
  */
 export async function settleFile (store: Store, harvest: Harvest, log: Log): Promise<void> {
   const { file, origin } = (harvest.checkpoint ?? {}) as { file?: string, origin?: FileOrigin }
   if (file === undefined || origin === undefined || origin === 'path') return
   try {
     if (origin === 'upload') {
-      if (harvest.state === 'finished') await rm(file, { force: true })
+      if (harvest.state === 'finished') await clearUploads(file, harvest)
       return
     }
     const state = harvest.state === 'finished' ? 'harvested' : 'failed'
@@ -28,5 +28,14 @@ export async function settleFile (store: Store, harvest: Harvest, log: Log): Pro
     await store.harvests.saveCheckpoint(harvest.id, { ...harvest.checkpoint, file: moved })
   } catch (error) {
     log.warn({ harvestId: harvest.id, file, err: error }, 'the harvested file could not be cleared away')
+  }
+}
+
+/** Uploads are named `<source>-<anything>`: those that came before this harvest was ordered have had their turn. */
+async function clearUploads (file: string, { sourceId, createdAt }: Harvest): Promise<void> {
+  await rm(file, { force: true })
+  for (const name of await readdir(dirname(file))) {
+    const path = join(dirname(file), name)
+    if (name.startsWith(`${sourceId}-`) && (await stat(path)).mtime < createdAt) await rm(path, { force: true })
   }
 }
