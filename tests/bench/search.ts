@@ -121,18 +121,21 @@ async function readQueries (folder: string, count: number): Promise<Asked[]> {
 
 async function measure (label: string, queries: Asked[], ask: (query: CatalogueQuery) => Promise<number>): Promise<void> {
   const times: number[] = []
+  const cpu: number[] = []
   const byKind = new Map<string, { times: number[], found: number[] }>()
   for (const { kind, query } of queries) {
-    const start = performance.now()
+    const [start, used] = [performance.now(), process.cpuUsage()]
     const total = await ask(query)
     const time = performance.now() - start
+    const { user, system } = process.cpuUsage(used)
+    cpu.push((user + system) / 1000)
     times.push(time)
     const group = byKind.get(kind) ?? { times: [], found: [] }
     group.times.push(time)
     group.found.push(total)
     byKind.set(kind, group)
   }
-  console.log(`${label}: ${queries.length} queries, ${percentiles(times)}`)
+  console.log(`${label}: ${queries.length} queries, ${percentiles(times)}; CPU time ${percentiles(cpu)}`)
   if (byKind.size === 1) return
   for (const [kind, group] of [...byKind].sort(([a], [b]) => a < b ? -1 : 1)) {
     const nothing = group.found.filter(total => total === 0).length

@@ -181,7 +181,7 @@ export function fieldsWithSequence (segment: Segment, doc: number, sequence: num
 }
 
 /** A standard or call number in any of its forms. */
-export class Number53 implements Matcher {
+export class ByNumber implements Matcher {
   constructor (readonly hashes: number[], readonly idf: number) {}
 
   cost (): number { return 4 }

@@ -5,7 +5,7 @@ import { parseQuery, type QueryNode } from '../query/parse.js'
 import { numbersMeant } from '../numbers.js'
 import { callNumberOf, standardNumber } from './builder.js'
 import { classTerm, type Dictionaries } from './dictionaries.js'
-import { AnyTerm, Either, Every, everything, Not, nothing, Number53, Phrase, Term, type Matcher } from './matchers.js'
+import { AnyTerm, Either, Every, everything, Not, nothing, ByNumber, Phrase, Term, type Matcher } from './matchers.js'
 
 const everyTextField = bitOf('title') | bitOf('alternative') | bitOf('author') | bitOf('subject') | bitOf('series') | bitOf('publisher') | bitOf('notes')
 
@@ -125,7 +125,7 @@ export class Planner {
 
   private number (keys: string[]): Matcher {
     const idf = this.rarity(1)
-    return new Number53([...new Set(keys)].map(hash53), idf)
+    return new ByNumber([...new Set(keys)].map(hash53), idf)
   }
 
   private unscored (node: QueryNode): Matcher {
