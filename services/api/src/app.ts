@@ -14,6 +14,7 @@ import { openapi } from './app/openapi.js'
 import { pages } from './app/pages.js'
 import { ApiProblem, problems } from './app/problems.js'
 import { requests } from './app/requests.js'
+import { serialisers } from './app/serialisers.js'
 import { ajvOptions } from './app/validation.js'
 import { harvestRoutes } from './administration/harvests.js'
 import { quarantineRoutes } from './administration/quarantine.js'
@@ -63,6 +64,7 @@ export async function buildApi ({ store, engine, indexReady, rebuilds = () => 0,
 
   await app.register(problems)
   await app.register(requests)
+  await app.register(serialisers)
   await app.register(cookie)
   await app.register(helmet, {
     contentSecurityPolicy: {

@@ -13,8 +13,10 @@ export const requests = fp(async app => {
   })
 
   // The route's pattern and not the address: what was searched for and which request was looked at is the reader's own.
+  // What was merely read is told at `debug`: a line is written before the next answer, and searches are many.
   app.addHook('onResponse', async (request, reply) => {
     if (request.routeOptions.url?.startsWith('/v1/') !== true) return
-    request.log.info({ method: request.method, route: request.routeOptions.url, status: reply.statusCode, milliseconds: Math.round(reply.elapsedTime * 10) / 10 }, 'answered')
+    const level = request.method === 'GET' && reply.statusCode < 400 ? 'debug' : 'info'
+    request.log[level]({ method: request.method, route: request.routeOptions.url, status: reply.statusCode, milliseconds: Math.round(reply.elapsedTime * 10) / 10 }, 'answered')
   })
 }, { name: 'requests', fastify: '5.x' })
