@@ -102,6 +102,17 @@ t.test('rows without any number are known by what they say, and two that are the
   t.match(await take(t, parts, source, `${csv}边城,沈从文\n`), { received: 4, unchanged: 3, withdrawn: 0 })
 })
 
+t.test('a row for each copy under one record number is known by the copy, and what differs under one number is a duplicate', async t => {
+  const { store, parts } = await aStore(t)
+  const copies = await aSource(store, { protocol: 'spreadsheet' })
+  const clashing = await aSource(store, { protocol: 'spreadsheet' })
+
+  t.match(await take(t, parts, copies, '记录号,书名,条码号\n7,围城,B1\n7,围城,B2\n8,活着,B3\n'), { received: 3, quarantined: 0 })
+  t.same(await present(store, copies), ['8', 'B1', 'B2'])
+  t.match(await take(t, parts, clashing, '记录号,书名\n7,围城\n7,活着\n'), { received: 2, quarantined: 1 })
+  t.same(await present(store, clashing), ['7'])
+})
+
 t.test('tabs, semicolons, byte order marks, UTF-16 and the first line of Excel are all understood', async t => {
   const utf16 = (text: string) => iconv.encode(text, 'utf-16le', { addBOM: true })
   for (const [form, bytes] of Object.entries({

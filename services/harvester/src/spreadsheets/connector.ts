@@ -20,6 +20,7 @@ export const spreadsheets: Connector = {
     const batch = new Batch()
     // Rows without an identifier are known by their bytes. Two that are the same are two copies: the second gets a number.
     const seen = new Map<string, number>()
+    const repeated = repeatedIdentifiers(rows, mapping)
     for (let at = mapping.firstRow; at < rows.length; at++) {
       const mapped = mapRow(rows[at]!, mapping)
       if (!mapped) continue
@@ -28,7 +29,9 @@ export const spreadsheets: Connector = {
         if (at >= position) batch.reject({ reason: 'empty-row', detail: `Row ${at + 1} has neither a title nor an ISBN`, bytes, syntax: 'row' })
         continue
       }
-      const named = mapped.identifier ?? mapped.row.barcode
+      // A number that stands on several rows is the title's, a line for each copy: then the copy's own is the row's name.
+      const own = mapped.identifier !== undefined && repeated.has(mapped.identifier) ? mapped.row.barcode : undefined
+      const named = own ?? mapped.identifier ?? mapped.row.barcode
       const hash = hashIdentifier(bytes)
       const times = named === undefined ? (seen.get(hash) ?? 0) + 1 : 1
       if (named === undefined) seen.set(hash, times)
@@ -39,6 +42,18 @@ export const spreadsheets: Connector = {
     yield batch.take({ ...task.checkpoint, position: rows.length })
     return { complete: true }
   }
+}
+
+function repeatedIdentifiers (rows: string[][], { columns, firstRow }: SheetMapping): Set<string> {
+  const column = columns.find(({ field }) => field === 'identifier')?.column
+  const once = new Set<string>()
+  const repeated = new Set<string>()
+  if (column === undefined) return repeated
+  for (const row of rows.slice(firstRow)) {
+    const identifier = row[column] ?? ''
+    if (identifier !== '') (once.has(identifier) ? repeated : once).add(identifier)
+  }
+  return repeated
 }
 
 export function givenMapping ({ settings }: Pick<Source, 'settings'>): GivenMapping {
