@@ -2,11 +2,12 @@ import type { BibliographicRecord, Carrier, Format, Level } from '../model/bibli
 import { foldText } from '../text/fold.js'
 import { shorten } from '../text/shorten.js'
 import { hasHan, lettersOf } from '../text/segment.js'
-import { cutEdition, editionOf } from './edition.js'
+import { editionOf } from './edition.js'
 import { readIsbns } from './isbn-feature.js'
 import { namesOf, type NameKey } from './names.js'
 import { publisherKey } from './publisher.js'
-import { cutSet, cutVolume, volumeOf, volumesIn } from './volume.js'
+import { longestTitle, readTitle } from './title.js'
+import { volumesIn } from './volume.js'
 
 /**
  * What matching reads of a record, folded and ready to compare; small, and plain JSON. What a record does not state is
@@ -57,78 +58,18 @@ export interface MatchFeatures {
   uniform?: string
 }
 
-const articles = /^(?:(?:the|an?|le|la|les|un|une|der|die|das|ein|eine|el|los|las|una|il|lo|gli|de|het|een|os?|as?) |l['’]\s?)/
-
-const articlesOf: Record<string, RegExp> = {
-  eng: /^(?:the|an?) /, fre: /^(?:les?|la|une?) |^l['’]\s?/, ger: /^(?:der|die|das|den|ein|eine) /, spa: /^(?:el|la|los|las|una?) /,
-  ita: /^(?:il|lo|la|gli|le|i|una?|uno) |^l['’]\s?/, por: /^(?:os?|as?|uma?) /, dut: /^(?:de|het|een) /
-}
-
-/** The letters of a folded title without a leading article of its language. */
-function titleLetters (folded: string, language: string | undefined): string {
-  let text = folded
-  const first = text.charCodeAt(0)
-  if (first >= 0x61 && first <= 0x7A) {
-    const pattern = language === undefined ? articles : articlesOf[language]
-    if (pattern !== undefined) text = text.replace(pattern, '')
-    if (text.includes('&')) text = text.replace(/&/g, andOf[language ?? 'eng'] ?? ' and ')
-  }
-  const letters = lettersOf(text)
-  return letters === '' ? lettersOf(folded) : letters
-}
-
-const andOf: Record<string, string> = { fre: ' et ', ger: ' und ', spa: ' y ', ita: ' e ', por: ' e ' }
-
-/** Characters of a title that are read: some sources put an abstract there. */
-const longest = 500
-
 export function featuresOf (record: BibliographicRecord): MatchFeatures {
-  const { title } = record
-  const language = record.languages[0]
-  const withoutEdition = cutEdition(foldText(shorten(title.main, longest)))
-  const withoutSet = cutSet(withoutEdition.title)
-  const cut = title.partNumber === undefined ? cutVolume(withoutSet.title) : { title: withoutSet.title, volume: undefined }
-  let { title: main, volume } = cut
-  let rest = title.rest === undefined ? '' : foldText(shorten(title.rest, longest))
-  // Sheets write title and subtitle in one cell: 三体2：黑暗森林.
-  if (rest === '') {
-    const colon = main.search(/[:：]|\s[-—–]{1,2}\s|——/)
-    if (colon > 1 && colon < main.length - 2) {
-      rest = main.slice(colon + 1)
-      main = main.slice(0, colon)
-      if (volume === undefined && title.partNumber === undefined) ({ title: main, volume } = cutVolume(main))
-    }
-  }
-  const features = blankFeatures(record.format, record.carrier, record.level, titleLetters(main, language))
-  if (language !== undefined) features.language = language
-  const restLetters = rest === '' ? '' : lettersOf(rest)
-  if (restLetters !== '') features.rest = restLetters
-  if (title.romanised !== undefined) {
-    const romanised = lettersOf(cutVolume(cutSet(foldText(shorten(title.romanised, longest))).title).title)
-    if (romanised !== '' && romanised !== features.title) features.romanised = romanised
-  }
-  const digits = /[0-9]/.test(main) ? main.match(/[0-9]+/g) : null
-  if (digits !== null) features.digits = digits.join(' ')
-  if (title.partNumber !== undefined) {
-    const part = foldText(shorten(title.partNumber, 100))
-    volume = volumeOf(part) ?? lettersOf(part)
-  }
-  if (volume !== undefined && volume !== '') features.volume = volume
-  if (title.partName !== undefined) {
-    const part = lettersOf(foldText(shorten(title.partName, longest)))
-    if (part !== '') features.part = part
-  }
-  if (withoutSet.volumes !== undefined) features.volumes = withoutSet.volumes
-  if (record.extent !== undefined && record.level === 'monograph') {
-    if (record.format === 'book') {
-      const volumes = /[v册卷函冊巻bt全共]/i.test(record.extent) ? volumesIn(foldText(shorten(record.extent, 200))) : undefined
-      if (volumes !== undefined) features.volumes = volumes
-    } else {
-      const units = /[0-9]{1,3}/.exec(record.extent)
-      if (units !== null) features.units = Number(units[0])
-    }
-  }
-  const statement = record.edition ?? withoutEdition.edition
+  const title = readTitle(record.title, record.languages[0])
+  const features = blankFeatures(record.format, record.carrier, record.level, title.main)
+  if (record.languages[0] !== undefined) features.language = record.languages[0]
+  if (title.rest !== '') features.rest = title.rest
+  if (title.romanised !== '' && title.romanised !== title.main) features.romanised = title.romanised
+  if (title.digits !== '') features.digits = title.digits
+  if (title.volume !== '') features.volume = title.volume
+  if (title.part !== '') features.part = title.part
+  if (title.volumes !== undefined) features.volumes = title.volumes
+  if (record.extent !== undefined && record.level === 'monograph') readExtent(record.extent, record.format, features)
+  const statement = record.edition ?? title.edition
   if (statement !== undefined) {
     const edition = editionOf(foldText(shorten(statement, 200)))
     if (edition.number !== undefined) features.edition = edition.number
@@ -158,10 +99,20 @@ export function featuresOf (record: BibliographicRecord): MatchFeatures {
     if (host !== '') features.host = host
   }
   if (record.uniformTitle !== undefined) {
-    const uniform = lettersOf(foldText(shorten(record.uniformTitle, longest)))
+    const uniform = lettersOf(foldText(shorten(record.uniformTitle, longestTitle)))
     if (uniform !== '') features.uniform = uniform
   }
   return features
+}
+
+function readExtent (extent: string, format: Format, features: MatchFeatures): void {
+  if (format !== 'book') {
+    const units = /[0-9]{1,3}/.exec(extent)
+    if (units !== null) features.units = Number(units[0])
+  } else if (/[v册卷函冊巻bt全共]/i.test(extent)) {
+    const volumes = volumesIn(foldText(shorten(extent, 200)))
+    if (volumes !== undefined) features.volumes = volumes
+  }
 }
 
 /** Features with every property in one order: objects of one shape compare several times faster in V8. JSON leaves out the undefined. */
