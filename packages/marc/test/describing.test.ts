@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import t from 'tap'
 import { describeMarc, dialectOf, holdingsProfiles, readMarcXml, UnreadableRecord, type DescribeOptions } from '../src/index.js'
 import { aMarcRecord } from './builders.js'
@@ -208,4 +209,22 @@ t.test('a leader that was cut short in XML is no obstacle', async t => {
   const record = describeMarc(readMarcXml(Buffer.from('<record><leader>nam</leader><datafield tag="245"><subfield code="a">T /</subfield></datafield></record>')))
 
   t.equal(record.record.title.main, 'T')
+})
+
+t.test('whatever the fields hold, a record is described or refused with a reason', async () => {
+  const tags = '008 007 010 011 020 022 024 028 035 041 050 082 084 091 100 101 106 110 130 135 200 205 210 215 225 240 245 246 250 260 264 300 330 337 338 410 461 490 500 505 520 600 606 650 690 700 701 710 773 801 852 856 866 876 880 905 952 995'.split(' ')
+  const value = fc.oneof(fc.string({ unit: 'grapheme', maxLength: 20 }), fc.constantFrom('', ' ', '.', '/', '880-01', '245-01/$1', '700-00', '1683011-3', '9999-1', '2001 ', '(', 'CNY1（', 'x'.repeat(5000), '978-7-101-10528-5'))
+  const field = fc.record({
+    tag: fc.constantFrom(...tags), indicator1: fc.constantFrom(' ', '1', '7'), indicator2: fc.constantFrom(' ', '0', '4'),
+    subfields: fc.array(fc.record({ code: fc.constantFrom(...'abcdefghijknpqtuvxyz0123456789AF'), value }), { maxLength: 6 })
+  })
+  const control = fc.record({ tag: fc.constantFrom('001', '003', '006', '007', '008'), value })
+
+  fc.assert(fc.property(fc.string({ maxLength: 24 }), fc.array(control, { maxLength: 4 }), fc.array(field, { maxLength: 15 }), (leader, controlFields, dataFields) => {
+    try {
+      describeMarc({ leader, controlFields, dataFields, encoding: 'utf-8', damage: [] })
+    } catch (error) {
+      if (!(error instanceof UnreadableRecord)) throw error
+    }
+  }), { numRuns: 3000, seed: 13 })
 })
