@@ -24,6 +24,9 @@ export interface Tuning {
   matching: number
   /** How long stale clusters may gather while batches are on their way, in milliseconds. */
   gather: number
+  /** The same while more batches wait than `bulk`: a first load, of which nobody waits for a single record. */
+  gatherInBulk: number
+  bulk: number
   /** Documents written in one transaction. */
   documents: number
   /** How often what was lost is looked for, in milliseconds. */
@@ -32,4 +35,4 @@ export interface Tuning {
   lostAfter: number
 }
 
-export const usualTuning: Tuning = { describing: 2, matching: 1, gather: 2000, documents: 1000, sweepEvery: 15_000, lostAfter: 30_000 }
+export const usualTuning: Tuning = { describing: 2, matching: 1, gather: 2000, gatherInBulk: 20_000, bulk: 10, documents: 1000, sweepEvery: 15_000, lostAfter: 30_000 }

@@ -10,7 +10,7 @@ export interface Matched { records: number, clusters: number }
 interface Solved { subjects: Subjects, component: Component, records: MatchRecord[], partition: Partition }
 
 /** A cluster as it will be. */
-interface Part { id: string, records: string[], workKey: string }
+interface Part { id: string, records: string[] }
 
 /** Writes what is different after a match, and nothing else; says which documents have to be written again. */
 export const writeDifference = async (tx: Db, solved: Solved): Promise<Matched> => {
@@ -25,17 +25,14 @@ export const writeDifference = async (tx: Db, solved: Solved): Promise<Matched> 
   const newIds = await takeIds(tx, created.length)
   const features = new Map(records.map(record => [record.id, record.features]))
   const workKey = (members: string[]): string => commonest(members.map(id => workKeyOf(features.get(id)!)))
-  const parts: Part[] = [
-    ...kept.map(part => ({ ...part, workKey: workKey(part.records) })),
-    ...created.map(({ records: members }, at) => ({ id: newIds[at]!, records: members, workKey: workKey(members) }))
-  ]
+  const parts: Part[] = [...kept, ...created.map(({ records: members }, at) => ({ id: newIds[at]!, records: members }))]
   const clusterOf = (record: string): string | undefined => component.members.get(record)?.clusterId
   const changed = parts.filter(part => part.records.length !== previous.get(part.id)?.length ||
     part.records.some(record => clusterOf(record) !== part.id || subjects.has(record)))
 
   // The stale rows come first: who holds them keeps the index step away until this is committed.
   await markStale(tx, [...changed.map(({ id }) => id), ...redirected.map(({ from }) => from), ...emptied])
-  await writeClusters(tx, parts, newIds, component)
+  await writeClusters(tx, changed.map(({ id, records: members }) => ({ id, workKey: workKey(members) })), newIds, component)
   await writeMembers(tx, solved, changed)
   await writeLinks(tx, solved, changed)
   await writeKeys(tx, subjects, component, records)
@@ -64,7 +61,7 @@ const commonest = (values: string[]): string => {
   return best
 }
 
-const writeClusters = async (tx: Db, parts: Part[], newIds: string[], component: Component): Promise<void> => {
+const writeClusters = async (tx: Db, parts: { id: string, workKey: string }[], newIds: string[], component: Component): Promise<void> => {
   const created = new Set(newIds)
   const fresh = parts.filter(({ id }) => created.has(id))
   if (fresh.length > 0) {

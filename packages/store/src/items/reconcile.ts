@@ -19,7 +19,7 @@ export interface StatedItem {
 export interface PresentItem { id: string, recordId: string, position: number, barcode: string | null, contestedBarcode: string | null }
 
 /** The items of a record in order. A barcode that is stated twice is one copy. */
-export const statedItemsOf = (recordId: string, libraryId: string, holdings: HoldingStatement[]): StatedItem[] => {
+export const statedItemsOf = (recordId: string, libraryId: string, holdings: (HoldingStatement & { libraryId?: string })[]): StatedItem[] => {
   const stated: StatedItem[] = []
   const seen = new Set<string>()
   holdings.forEach((holding, at) => {
@@ -32,7 +32,7 @@ export const statedItemsOf = (recordId: string, libraryId: string, holdings: Hol
       const { callNumber, location, volume, status = 'available' } = item
       stated.push({
         recordId,
-        libraryId,
+        libraryId: holding.libraryId ?? libraryId,
         holding: at,
         position: stated.length,
         status,

@@ -5,8 +5,8 @@ import type { DescribedRecord } from '../records/repository.js'
 import { reconcile, statedItemsOf, type PresentItem, type StatedItem } from './reconcile.js'
 
 const holdingRows = (records: DescribedRecord[]): string => jsonText(records.flatMap(({ id, libraryId, holdings }) =>
-  holdings.map(({ branch, location, callNumber, summary }, position) =>
-    ({ record_id: id, library_id: libraryId, position, branch, location, call_number: callNumber, summary }))))
+  holdings.map(({ branch, location, callNumber, summary, libraryId: branchId }, position) =>
+    ({ record_id: id, library_id: branchId ?? libraryId, position, branch, location, call_number: callNumber, summary }))))
 
 const itemRows = (items: StatedItem[], ids?: string[]): string => jsonText(items.map((item, at) => ({
   id: ids?.[at],

@@ -10,7 +10,8 @@ export interface DescribedRecord {
   record: BibliographicRecord
   features: unknown
   keys: (string | bigint)[]
-  holdings: HoldingStatement[]
+  /** A holding of a branch that is a library of its own says whose it is. */
+  holdings: (HoldingStatement & { libraryId?: string })[]
 }
 
 /** A record that it could not. */

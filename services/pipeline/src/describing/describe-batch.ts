@@ -1,6 +1,7 @@
 import { featuresOf, matchKeysOf } from '@commonshelf/catalogue'
 import { jobs } from '@commonshelf/queues'
 import type { DescribedBatch, RecordToDescribe, SourceManner } from '@commonshelf/store'
+import { branchesOf, type Branches } from './branches.js'
 import type { PipelineParts } from '../parts.js'
 import { describeRecord } from './describe-record.js'
 
@@ -10,14 +11,14 @@ export const describeBatch = async ({ store, queues, log }: PipelineParts, batch
   if (batch === undefined || batch.matchedAt !== null) return
   if (batch.describedAt === null) {
     const { records, manners } = await store.batches.recordsOf(batchId)
-    const outcome = describeAll(records, manners)
+    const outcome = describeAll(records, manners, branchesOf(await store.libraries.list()))
     await store.records.saveDescribed(batchId, outcome)
     if (outcome.refused.length > 0) log.warn({ batchId, refused: outcome.refused.length, first: outcome.refused[0]?.detail }, 'records could not be described')
   }
   await queues.add(jobs.match, { batchId })
 }
 
-export const describeAll = (records: RecordToDescribe[], manners: Map<string, SourceManner>): DescribedBatch => {
+export const describeAll = (records: RecordToDescribe[], manners: Map<string, SourceManner>, branches: Branches): DescribedBatch => {
   const outcome: DescribedBatch = { described: [], deleted: [], refused: [] }
   for (const source of records) {
     const { id, libraryId, version } = source
@@ -31,7 +32,7 @@ export const describeAll = (records: RecordToDescribe[], manners: Map<string, So
       continue
     }
     const features = featuresOf(description.record)
-    outcome.described.push({ id, libraryId, version, record: description.record, features, keys: matchKeysOf(features), holdings: description.holdings })
+    outcome.described.push({ id, libraryId, version, record: description.record, features, keys: matchKeysOf(features), holdings: branches(libraryId, description.holdings) })
   }
   return outcome
 }

@@ -9,9 +9,13 @@ const look = 100
  * Writes the documents of all stale clusters. While batches are on their way it waits a little first: a cluster that the
  * next batch touches again is then written once. When nothing is on its way, it writes at once.
  */
-export const indexStale = async ({ store, queues }: PipelineParts, { gather, documents }: Tuning): Promise<number> => {
-  const until = performance.now() + gather
-  while (performance.now() < until && await underWay(queues)) await pause(look)
+export const indexStale = async ({ store, queues }: PipelineParts, { gather, gatherInBulk, bulk, documents }: Tuning): Promise<number> => {
+  const began = performance.now()
+  for (;;) {
+    const batches = await underWay(queues)
+    if (batches === 0 || performance.now() - began >= (batches > bulk ? gatherInBulk : gather)) break
+    await pause(look)
+  }
   for (let written = 0; ;) {
     const { documents: count, more } = await store.documents.writeStale(documents)
     written += count
@@ -19,10 +23,8 @@ export const indexStale = async ({ store, queues }: PipelineParts, { gather, doc
   }
 }
 
-const underWay = async (queues: PipelineParts['queues']): Promise<boolean> => {
-  for (const job of [jobs.match, jobs.describe]) {
-    const { waiting, active } = await queues.counts(job)
-    if (waiting + active > 0) return true
-  }
-  return false
+/** How many batches are being described or matched, or wait for it. */
+const underWay = async (queues: PipelineParts['queues']): Promise<number> => {
+  const counts = await Promise.all([jobs.match, jobs.describe].map(job => queues.counts(job)))
+  return counts.reduce((sum, { waiting, active }) => sum + waiting + active, 0)
 }
