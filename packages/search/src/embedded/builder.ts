@@ -226,7 +226,7 @@ export function titleKeyOf (folded: string): number {
   return key
 }
 
-export function sortKeys (hashes: Float64Array, docs: Uint32Array): Keys {
+function sortKeys (hashes: Float64Array, docs: Uint32Array): Keys {
   const order = new Uint32Array(hashes.length)
   for (let i = 0; i < order.length; i++) order[i] = i
   order.sort((a, b) => hashes[a]! - hashes[b]! || docs[a]! - docs[b]!)

@@ -12,7 +12,7 @@ import { Segment } from './segment.js'
 import { suggestionsFor } from './suggestions.js'
 
 /** How long a search may have to wait for indexing or merging, in milliseconds. */
-const slice = 8
+const slice = 5
 /** Segments of about one size that are left before they are merged. */
 const fanIn = 6
 

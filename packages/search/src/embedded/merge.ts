@@ -1,5 +1,4 @@
 import { facetNames, type FacetName } from '../engine.js'
-import { sortKeys } from './builder.js'
 import { Segment, type Columns, type Keys, type Postings, type Ragged } from './segment.js'
 
 const gone = 0xFFFFFFFF
@@ -64,7 +63,9 @@ function * mergeInSteps (sources: Segment[], moved: Uint32Array[], size: number)
   for (const name of facetNames) facets[name] = yield * mergeRagged(sources.map(source => source.facets[name]), moved, size, Uint32Array)
   const postings = yield * mergePostings(sources.map(source => source.postings), moved)
   const keys = yield * mergeKeys(sources.map(source => source.keys), moved)
-  return new Segment({ columns: columns as Columns, postings, keys, forward, titles, facets: facets as Record<FacetName, Ragged> })
+  const ids = (columns as Columns).ids
+  const byId = yield * mergeSorted(sources.map((source, i) => kept(source.byId, moved[i]!)), ids)
+  return new Segment({ columns: columns as Columns, postings, keys, forward, titles, facets: facets as Record<FacetName, Ragged> }, undefined, byId)
 }
 
 function * mergeRagged<A extends Uint8Array | Uint32Array> (sources: Ragged<A>[], moved: Uint32Array[], size: number, kind: { new (length: number): A }): Generator<void, Ragged<A>> {
@@ -133,41 +134,59 @@ function * mergePostings (sources: Postings[], moved: Uint32Array[]): Generator<
   return { terms: terms.slice(0, count), starts: starts.slice(0, count + 1), docs: docs.slice(0, n), fields: fields.slice(0, n) }
 }
 
-/** Joins sorted lists two by two. */
-function * mergeKeys (sources: Keys[], moved: Uint32Array[]): Generator<void, Keys> {
-  let lists = sources.map(({ hashes, docs }, i): Keys => {
-    const to = moved[i]!
-    const keep = docs.reduce((sum, doc) => sum + (to[doc] === gone ? 0 : 1), 0)
-    const kept = { hashes: new Float64Array(keep), docs: new Uint32Array(keep) }
-    let n = 0
-    for (let k = 0; k < docs.length; k++) {
-      if (to[docs[k]!] === gone) continue
-      kept.hashes[n] = hashes[k]!
-      kept.docs[n++] = to[docs[k]!]!
-    }
-    return kept
-  })
-  yield
-  while (lists.length > 1) {
-    const joined: Keys[] = []
-    for (let i = 0; i < lists.length; i += 2) {
-      joined.push(i + 1 < lists.length ? join(lists[i]!, lists[i + 1]!) : lists[i]!)
-      yield
-    }
-    lists = joined
-  }
-  return lists[0] ?? sortKeys(new Float64Array(0), new Uint32Array(0))
+/** The new numbers of those that live on, in the order given. */
+function kept (docs: Uint32Array, moved: Uint32Array): Uint32Array {
+  const list = new Uint32Array(docs.length)
+  let n = 0
+  for (const doc of docs) if (moved[doc] !== gone) list[n++] = moved[doc]!
+  return list.slice(0, n)
 }
 
-function join (left: Keys, right: Keys): Keys {
-  const size = left.docs.length + right.docs.length
-  const joined = { hashes: new Float64Array(size), docs: new Uint32Array(size) }
+function * mergeKeys (sources: Keys[], moved: Uint32Array[]): Generator<void, Keys> {
+  // Keys are put one after the other, then their places are brought into order.
+  const hashes = new Float64Array(sources.reduce((sum, source) => sum + source.docs.length, 0))
+  const docs = new Uint32Array(hashes.length)
+  let n = 0
+  const lists: Uint32Array[] = []
+  for (const [i, source] of sources.entries()) {
+    const to = moved[i]!
+    const first = n
+    for (let k = 0; k < source.docs.length; k++) {
+      if (to[source.docs[k]!] === gone) continue
+      hashes[n] = source.hashes[k]!
+      docs[n++] = to[source.docs[k]!]!
+    }
+    lists.push(Uint32Array.from({ length: n - first }, (_, k) => first + k))
+    yield
+  }
+  const order = yield * mergeSorted(lists, hashes)
+  const merged = { hashes: new Float64Array(n), docs: new Uint32Array(n) }
+  for (let i = 0; i < n; i++) {
+    merged.hashes[i] = hashes[order[i]!]!
+    merged.docs[i] = docs[order[i]!]!
+    if (i % postingsPerStep === 0) yield
+  }
+  return merged
+}
+
+/** Joins, two by two, lists that are each in the order of `values`. */
+function * mergeSorted (lists: Uint32Array[], values: Float64Array): Generator<void, Uint32Array> {
+  while (lists.length > 1) {
+    const joined: Uint32Array[] = []
+    for (let i = 0; i < lists.length; i += 2) joined.push(i + 1 < lists.length ? yield * join(lists[i]!, lists[i + 1]!, values) : lists[i]!)
+    lists = joined
+  }
+  return lists[0] ?? new Uint32Array(0)
+}
+
+function * join (left: Uint32Array, right: Uint32Array, values: Float64Array): Generator<void, Uint32Array> {
+  const joined = new Uint32Array(left.length + right.length)
   let l = 0
   let r = 0
-  for (let i = 0; i < size; i++) {
-    const fromLeft = r === right.docs.length || (l < left.docs.length && left.hashes[l]! <= right.hashes[r]!)
-    joined.hashes[i] = fromLeft ? left.hashes[l]! : right.hashes[r]!
-    joined.docs[i] = fromLeft ? left.docs[l++]! : right.docs[r++]!
+  for (let i = 0; i < joined.length; i++) {
+    const fromLeft = r === right.length || (l < left.length && values[left[l]!]! <= values[right[r]!]!)
+    joined[i] = fromLeft ? left[l++]! : right[r++]!
+    if (i % postingsPerStep === 0) yield
   }
   return joined
 }

@@ -60,9 +60,10 @@ export class Segment implements SegmentData {
   readonly size: number
   readonly dead: Uint8Array
   deadCount = 0
-  private readonly byId: Uint32Array
+  /** Documents in the order of their ids. */
+  readonly byId: Uint32Array
 
-  constructor (data: SegmentData, dead?: Uint8Array) {
+  constructor (data: SegmentData, dead?: Uint8Array, byId?: Uint32Array) {
     this.columns = data.columns
     this.postings = data.postings
     this.keys = data.keys
@@ -73,13 +74,7 @@ export class Segment implements SegmentData {
     this.size = ids.length
     this.dead = dead ?? new Uint8Array(this.size)
     for (let doc = 0; doc < this.size; doc++) this.deadCount += this.dead[doc]!
-    this.byId = new Uint32Array(this.size)
-    let ascending = true
-    for (let doc = 0; doc < this.size; doc++) {
-      this.byId[doc] = doc
-      if (doc > 0 && ids[doc]! < ids[doc - 1]!) ascending = false
-    }
-    if (!ascending) this.byId.sort((a, b) => ids[a]! - ids[b]!)
+    this.byId = byId ?? orderOf(ids)
   }
 
   get alive (): number { return this.size - this.deadCount }
@@ -94,13 +89,9 @@ export class Segment implements SegmentData {
       if (ids[this.byId[middle]!]! < id) low = middle + 1
       else high = middle
     }
-    // An id may stand here twice where segments were merged; at most one of the two is alive.
-    for (; low < this.size; low++) {
-      const doc = this.byId[low]!
-      if (ids[doc] !== id) return -1
-      if (this.dead[doc] === 0) return doc
-    }
-    return -1
+    if (low === this.size) return -1
+    const doc = this.byId[low]!
+    return ids[doc] === id && this.dead[doc] === 0 ? doc : -1
   }
 
   kill (doc: number): void {
@@ -132,6 +123,12 @@ export class Segment implements SegmentData {
     const { starts, values } = this.titles
     return decoder.decode(values.subarray(starts[doc]!, starts[doc + 1]!))
   }
+}
+
+function orderOf (ids: Float64Array): Uint32Array {
+  const order = new Uint32Array(ids.length)
+  for (let doc = 0; doc < order.length; doc++) order[doc] = doc
+  return order.sort((a, b) => ids[a]! - ids[b]!)
 }
 
 const decoder = new TextDecoder()

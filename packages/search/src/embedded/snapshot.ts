@@ -14,7 +14,7 @@ import { Segment, type Columns, type Ragged } from './segment.js'
  * sections that it lists, a checksum of it all. It may be thrown away at any time; whatever does not fit is not read.
  */
 const magic = 'commonshelf index\n'
-const formatVersion = 1
+const formatVersion = 2
 const fileName = 'embedded-index.snapshot'
 
 const kinds = { Uint8Array, Uint16Array, Uint32Array, Float64Array }
@@ -48,6 +48,7 @@ export async function writeSnapshot (directory: string, identity: string, index:
   for (const [i, segment] of segments.entries()) {
     for (const [name, values] of arraysOf(segment)) add(`${i} ${name}`, values)
     add(`${i} dead`, segment.dead.slice())
+    add(`${i} byId`, segment.byId)
   }
   const dictionaries = allDictionaries(index.dictionaries)
   const lengths = dictionaries.map(({ strings }) => strings.length)
@@ -185,7 +186,7 @@ function assemble (header: Header, sections: Map<string, Numbers>): CatalogueInd
       forward: ragged('forward'),
       titles: ragged<Uint8Array>('titles'),
       facets: Object.fromEntries(facetNames.map(name => [name, ragged(`facet ${name}`)])) as Record<FacetName, Ragged>
-    }, take<Uint8Array>(`${i} dead`))
+    }, take<Uint8Array>(`${i} dead`), take<Uint32Array>(`${i} byId`))
   }), header.applied)
   return index
 }
