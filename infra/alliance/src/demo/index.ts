@@ -1,4 +1,4 @@
 export { Visitor } from './visitor.js'
 export { foundAlliance, harvestAlliance, hasJoined, operatorAt } from './join.js'
-export { borrowOneBook } from './story.js'
+export { bookFromElsewhere, borrowOneBook } from './story.js'
 export { password, readers, staffOf } from './people.js'

@@ -60,7 +60,7 @@ export async function borrowOneBook (baseUrl: string, tell: (sentence: string) =
 }
 
 /** The first entry found that the reader's own library has not, but another has on its shelf. */
-async function bookFromElsewhere (visitor: Visitor, found: SearchAnswer, library: string, servicePoint: string) {
+export async function bookFromElsewhere (visitor: Visitor, found: SearchAnswer, library: string, servicePoint: string) {
   for (const entry of found.entries) {
     const holdings = await visitor.get<EntryHoldings>(`/entries/${entry.id}/holdings?near=${servicePoint}`)
     const own = holdings.libraries.find(at => at.library.code === library)
