@@ -11,5 +11,5 @@ export { controlNumberOf, type MarcSyntax } from './control-number.js'
 
 // What a record says.
 export { describeMarc, type DescribeOptions } from './describe/describe.js'
-export { dialectOf, type Dialect } from './describe/dialect.js'
+export { dialectOf, dialects, type Dialect } from './describe/dialect.js'
 export { holdingsProfiles, type HoldingsField, type HoldingsProfile } from './describe/holdings-profile.js'

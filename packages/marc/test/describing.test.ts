@@ -186,6 +186,7 @@ t.test('a source may keep its holdings in fields of its own', async t => {
 
   t.strictSame(described(fields).holdings, [])
   t.match(described(fields, undefined, { holdings: holdingsProfiles.symphony }).holdings, [{ branch: 'ALD', items: [{ barcode: 'X000506083', callNumber: 'E59 .T73' }] }])
+  t.equal(described(fields, undefined, { holdings: 'symphony' }).holdings.length, 1)
   t.equal(described(fields, undefined, { holdings: { name: 'ours', fields: [{ tag: '900', copies: 'n' }] } }).holdings[0]!.items.length, 3)
 })
 

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import fc from 'fast-check'
 import t from 'tap'
 import {
-  controlNumberOf, Iso2709Splitter, MarcXmlSplitter, readIso2709, readMarcXml, UnreadableRecord, writeIso2709,
+  controlNumberOf, encodingNamed, Iso2709Splitter, MarcXmlSplitter, readIso2709, readMarcXml, UnreadableRecord, writeIso2709,
   type Encoding, type MarcRecord, type RawRecord, type RecordSplitter
 } from '../src/index.js'
 import { marc8Text } from '../src/encodings/marc8.js'
@@ -130,6 +130,8 @@ t.test('the operator can name the encoding of a source', async t => {
   const bytes = someIso2709({ fields: ['245 10 $a 春'] }, 'gb18030')
 
   t.equal(titleOf(readIso2709(bytes, { encoding: 'gb18030' })), '春')
+  t.equal(titleOf(readIso2709(bytes, { encoding: encodingNamed('GBK')! })), '春')
+  t.equal(encodingNamed('Klingon'), undefined)
 })
 
 t.test('in MARC-8 marks come before their letter, and escape sequences choose the script', async t => {

@@ -1,6 +1,6 @@
 import type { BibliographicRecord, Description } from '@commonshelf/catalogue'
 import { UnreadableRecord, type MarcRecord } from '../record.js'
-import { dialectOf, type Dialect } from './dialect.js'
+import { dialectOf, dialects, type Dialect } from './dialect.js'
 import { holdingsOf } from './holdings.js'
 import { holdingsProfiles, type HoldingsProfile } from './holdings-profile.js'
 import { describeMarc21 } from './marc21.js'
@@ -9,8 +9,8 @@ import { describeUnimarc } from './unimarc.js'
 export interface DescribeOptions {
   /** `auto` (the default) tells the dialect from the record's fields. */
   dialect?: 'auto' | Dialect
-  /** The dialect's own unless the source has another. */
-  holdings?: HoldingsProfile
+  /** The dialect's own unless the source has another, or names one of holdingsProfiles. */
+  holdings?: HoldingsProfile | keyof typeof holdingsProfiles
 }
 
 /** Leader/06 of records that describe no title. */
@@ -23,10 +23,12 @@ const notBibliographic: Record<string, string> = {
 export function describeMarc (marc: MarcRecord, { dialect: stated = 'auto', holdings }: DescribeOptions = {}): Description {
   const other = notBibliographic[marc.leader.charAt(6)]
   if (other !== undefined) throw new UnreadableRecord('not-bibliographic', `This is ${other}`)
-  const dialect = stated === 'auto' ? dialectOf(marc) : stated
+  // A name that nobody knows is as good as none: the record tells
+  const dialect = dialects.includes(stated as Dialect) ? stated as Dialect : dialectOf(marc)
+  const profile = typeof holdings === 'string' ? holdingsProfiles[holdings] : holdings
   const record = dialect === 'marc21' ? describeMarc21(marc) : describeUnimarc(marc)
   if (record.title.main === '' && !nameIt(record)) throw new UnreadableRecord('no-title', 'The record names no title')
-  return { record, holdings: holdingsOf(marc, holdings ?? holdingsProfiles[dialect]) }
+  return { record, holdings: holdingsOf(marc, profile ?? holdingsProfiles[dialect]) }
 }
 
 /** A record without a title proper gets what it has: the uniform title, a part's name, or another title. */

@@ -1,6 +1,7 @@
 import { dataField, subfield, type MarcRecord } from '../record.js'
 
-export type Dialect = 'marc21' | 'unimarc' | 'cnmarc'
+export const dialects = ['marc21', 'unimarc', 'cnmarc'] as const
+export type Dialect = typeof dialects[number]
 
 /** Which rules a record was made by, told from the fields that only one of them has. */
 export function dialectOf (marc: MarcRecord): Dialect {

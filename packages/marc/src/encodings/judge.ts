@@ -1,6 +1,6 @@
 import { type Buffer, isAscii, isUtf8 } from '../bytes.js'
 import { UnreadableRecord } from '../record.js'
-import type { Encoding } from './encoding.js'
+import { encodingNamed, type Encoding } from './encoding.js'
 import { iso5426Text } from './iso5426.js'
 import { marc8Text } from './marc8.js'
 import { statisticsOf } from './statistics.js'
@@ -41,7 +41,9 @@ const escape = 0x1b
 export function decodingOf (bytes: Buffer, start: number, end: number, wanted: 'auto' | Encoding): TextDecoding {
   const data = bytes.subarray(start, end)
   if (isAscii(data)) return data.includes(escape) ? decodings['marc-8'] : ascii
-  if (wanted !== 'auto') return wanted === 'utf-8' ? damagedUtf8 : decodings[wanted]
+  const named = wanted === 'auto' ? 'auto' : encodingNamed(wanted)
+  if (named === undefined) throw new UnreadableRecord('unknown-encoding', `No encoding is known by the name ${wanted}`)
+  if (named !== 'auto') return named === 'utf-8' ? damagedUtf8 : decodings[named]
   if (isUtf8(data)) return data.includes(escape) ? utf8WithEscapes : isGbkByChance(data) ? decodings.gb18030 : decodings['utf-8']
   const encoding = judged(data)
   return encoding === 'utf-8' ? damagedUtf8 : decodings[encoding]

@@ -7,7 +7,7 @@ import { UnreadableRecord, type Damage, type DataField, type MarcRecord } from '
 import { layoutOf } from './layout.js'
 
 export interface ReadOptions {
-  /** `auto` (the default) judges each record by its bytes; the leader is not believed. */
+  /** `auto` (the default) judges each record by its bytes; the leader is not believed. Other names are as in encodingNamed. */
   encoding?: 'auto' | Encoding
 }
 
