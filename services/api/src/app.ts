@@ -43,12 +43,14 @@ export interface ApiParts {
   uploads: string
   /** The built pages; the API runs without them too. */
   pages?: string
+  /** The session's cookie over https only, also where https ends before this process. */
+  secureCookies?: boolean
   /** Further origins whose pages may call, beside the one they are served from. */
   origins?: readonly string[]
 }
 
 /** The whole application, not yet listening. */
-export async function buildApi ({ store, engine, indexReady, rebuilds = () => 0, queues, log, uploads, pages: folder, origins = [] }: ApiParts): Promise<FastifyInstance> {
+export async function buildApi ({ store, engine, indexReady, rebuilds = () => 0, queues, log, uploads, pages: folder, secureCookies = false, origins = [] }: ApiParts): Promise<FastifyInstance> {
   const app = Fastify({
     loggerInstance: log as FastifyBaseLogger,
     logController: new Fastify.LogController({ disableRequestLogging: true }),
@@ -69,7 +71,7 @@ export async function buildApi ({ store, engine, indexReady, rebuilds = () => 0,
   await app.register(helmet, {
     contentSecurityPolicy: {
       useDefaults: true,
-      directives: { 'img-src': ["'self'", 'data:'], 'style-src': ["'self'", "'unsafe-inline'"], 'form-action': ["'self'"], 'upgrade-insecure-requests': null }
+      directives: { 'font-src': ["'self'"], 'img-src': ["'self'", 'data:'], 'style-src': ["'self'", "'unsafe-inline'"], 'form-action': ["'self'"], 'upgrade-insecure-requests': null }
     },
     referrerPolicy: { policy: 'same-origin' }
   })
@@ -93,7 +95,7 @@ export async function buildApi ({ store, engine, indexReady, rebuilds = () => 0,
     await v1.register(searchRoutes, { engine, documents: store.documents, directory })
     await v1.register(entryRoutes, { store, directory })
     await v1.register(directoryRoutes, { store, directory })
-    await v1.register(sessionRoutes, { store, directory })
+    await v1.register(sessionRoutes, { store, directory, secureCookies })
     await v1.register(requestRoutes, { lending: store.lending, directory })
     await v1.register(deskRoutes, { lending: store.lending, directory })
     await v1.register(sourceRoutes, { store, queues, directory, uploads })

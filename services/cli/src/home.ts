@@ -66,7 +66,7 @@ export async function withStore<T> (work: (store: Store, at: Addresses) => Promi
   try {
     return await work(store, at)
   } catch (error) {
-    throw unreachable(error) ? notRunning(at.home) : error
+    throw unreachable(error) ? notRunning(at.home) : refused(error) ?? error
   } finally {
     await store.close()
   }
@@ -84,6 +84,13 @@ export async function withQueues<T> (work: (parts: { store: Store, queues: Queue
       await queues.close()
     }
   })
+}
+
+/** What a rule of the database refuses (class 23 of its codes), in its own words. */
+const refused = (error: unknown): Trouble | undefined => {
+  const { code, message, detail } = ((error as Error).cause ?? error) as { code?: string, message?: string, detail?: string }
+  if (typeof code !== 'string' || !code.startsWith('23')) return undefined
+  return new Trouble(code === '23505' && detail !== undefined ? detail : message ?? 'The database refuses this')
 }
 
 const unreachable = (error: unknown): boolean => {

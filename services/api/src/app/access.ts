@@ -38,13 +38,15 @@ export const access = fp<{ callerOf: CallerOf, origins: readonly string[] }>(asy
   })
 
   app.decorateRequest('caller', undefined)
-  app.addHook('onRequest', async request => {
+  app.addHook('onRequest', async (request, reply) => {
     refuseForeignOrigin(request, origins)
     if (request.is404) return
     const declared = request.routeOptions.config.access
     const allowed = typeof declared === 'string' ? [declared] : declared ?? []
-    const token = request.cookies[sessionCookie]
     if (allowed.includes('public')) return
+    // The phone of a reading room shows nobody the requests of whoever had it before.
+    void reply.header('cache-control', 'no-store')
+    const token = request.cookies[sessionCookie]
     request.caller = token === undefined ? undefined : await callerOf(token)
     if (request.caller === undefined) throw new ApiProblem('not-logged-in', 'This needs a session: POST /v1/sessions')
     if (!isAllowed(request.caller, allowed)) throw new ApiProblem('not-allowed', `This is for ${allowed.join(' and ')} only`)

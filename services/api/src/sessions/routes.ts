@@ -13,7 +13,7 @@ const lasts = { reader: 14 * 24 * hour, staff: 12 * hour }
 /** Guesses: ten per card or name from one address in five minutes, and a hundred from one address for a whole reading room. */
 const guesses = { perPerson: 10, perAddress: 100, timeWindow: 5 * 60_000 }
 
-export const sessionRoutes: FastifyPluginAsyncTypebox<{ store: Store, directory: Directory }> = async (app, { store, directory }) => {
+export const sessionRoutes: FastifyPluginAsyncTypebox<{ store: Store, directory: Directory, secureCookies: boolean }> = async (app, { store, directory, secureCookies }) => {
   const fromOneAddress = app.createRateLimit({ max: guesses.perAddress, timeWindow: guesses.timeWindow })
 
   app.post('/sessions', {
@@ -42,7 +42,7 @@ export const sessionRoutes: FastifyPluginAsyncTypebox<{ store: Store, directory:
     if (before !== undefined) await store.sessions.close(hashToken(before))
     const session = await store.sessions.find(tokenHash) as SessionRow
     return reply.code(201)
-      .setCookie(sessionCookie, token, { path: '/', httpOnly: true, sameSite: 'strict', secure: 'auto', expires: expiresAt })
+      .setCookie(sessionCookie, token, { path: '/', httpOnly: true, sameSite: 'strict', secure: secureCookies || 'auto', expires: expiresAt })
       .send(await shown(session, directory))
   })
 

@@ -1,3 +1,4 @@
+import { Trouble } from '@commonshelf/local'
 import type { Library } from '@commonshelf/store'
 import { withStore } from '../home.js'
 import { answer, table, type Answering } from '../output.js'
@@ -18,6 +19,7 @@ interface NewLibraryOptions extends Answering {
 /** A library joins; one that is known already is brought up to date, so that a script may run twice. */
 export async function addLibrary (code: string, options: NewLibraryOptions): Promise<void> {
   const { name, nameEn, parent, kind, isil, district } = options
+  wellFormed(code)
   const given = {
     name, nameEn, parent, kind, isil, district,
     tier: options.tier === undefined ? undefined : Number(options.tier),
@@ -52,6 +54,11 @@ export async function showLibrary (code: string, options: Answering): Promise<vo
     ...servicePoints.map(point => `  point    ${point.code}  ${point.name}`),
     ...sources.map(source => `  source   ${source.id}  ${source.protocol} ${source.address ?? ''}`)
   ])
+}
+
+/** Codes stand in addresses, files and on slips. */
+export function wellFormed (code: string): void {
+  if (!/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/.test(code)) throw new Trouble(`A code has Latin letters, digits, hyphens, dots and underscores (beijing-haidian), not "${code}"`)
 }
 
 export async function wantedLibrary (store: { libraries: { findByCode (code: string): Promise<Library | undefined> } }, code: string): Promise<Library> {

@@ -1,6 +1,6 @@
 import { withStore } from '../home.js'
 import { answer, table, type Answering } from '../output.js'
-import { wantedLibrary } from './libraries.js'
+import { wantedLibrary, wellFormed } from './libraries.js'
 import { degrees } from './numbers.js'
 
 interface NewServicePointOptions extends Answering {
@@ -17,6 +17,7 @@ interface NewServicePointOptions extends Answering {
 /** A service point opens; one that is known already is left as it is. */
 export async function addServicePoint (code: string, options: NewServicePointOptions): Promise<void> {
   const { name, nameEn, kind, pickup, returns } = options
+  wellFormed(code)
   const point = await withStore(async store => {
     const known = await store.servicePoints.findByCode(code)
     if (known !== undefined) return known
