@@ -15,6 +15,8 @@ import { suggestionsFor } from './suggestions.js'
 const slice = 5
 /** Segments of about one size that are left before they are merged. */
 const fanIn = 6
+/** Answers kept to queries without words. */
+const mostUnasked = 50
 
 /** One index: its segments, from the largest and oldest to the smallest and newest, and what they share. */
 export class CatalogueIndex {
@@ -23,6 +25,8 @@ export class CatalogueIndex {
   applied: ChangeNumber = 0
   private merging: Promise<void> | undefined
   private closed = false
+  /** Answers to queries without words, until something changes. */
+  private readonly unasked = new Map<string, FoundEntries>()
 
   constructor (dictionaries = new Dictionaries()) { this.dictionaries = dictionaries }
 
@@ -49,10 +53,24 @@ export class CatalogueIndex {
       this.segments.push(segment)
     }
     this.applied = Math.max(this.applied, upTo)
+    if (latest.size > 0) this.unasked.clear()
     this.tidy()
   }
 
   find (query: CatalogueQuery): FoundEntries {
+    // Asking nothing touches every entry, and every visit begins so.
+    if (query.text.trim() !== '') return this.search(query)
+    const key = JSON.stringify(query)
+    let found = this.unasked.get(key)
+    if (found === undefined) {
+      found = this.search(query)
+      if (this.unasked.size >= mostUnasked) this.unasked.clear()
+      this.unasked.set(key, found)
+    }
+    return structuredClone(found)
+  }
+
+  private search (query: CatalogueQuery): FoundEntries {
     const { segments, dictionaries } = this
     const field = query.field ?? 'any'
     const plan = planQuery(query.text, field, dictionaries, this.frequencies())

@@ -9,7 +9,7 @@ import { firstMark, type Segment } from './segment.js'
 
 /** Titles looked at before editions of one title are joined, and words that a beginning may stand for. */
 const titlesConsidered = 400
-const wordsOfPrefix = 2000
+const wordsOfPrefix = 10_000
 
 /** What may be meant by what has been typed so far: titles, authors and subjects, those that begin so first. */
 export function suggestionsFor (prefix: string, limit: number, dictionaries: Dictionaries, segments: Segment[], frequencies: Frequencies): Suggestion[] {
