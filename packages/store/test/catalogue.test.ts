@@ -1,7 +1,7 @@
 import t from 'tap'
 import { featuresOf, matchKeysOf, solve, type Description } from '@commonshelf/catalogue'
 import { aRecord } from '@commonshelf/catalogue/testing'
-import { openStore, type NewSourceRecord, type Source, type Store } from '../src/index.js'
+import { describedRecord, openStore, type NewSourceRecord, type Source, type Store } from '../src/index.js'
 import { aDatabase } from './database.js'
 
 type Stated = Pick<Description, 'record'> & Partial<Description>
@@ -33,7 +33,7 @@ const describe = async (store: Store, batchId: string): Promise<void> => {
     described: records.filter(one => !one.deleted).map(({ id, libraryId, version, bytes }) => {
       const { record, holdings } = JSON.parse(Buffer.from(bytes).toString()) as Description
       const features = featuresOf(record)
-      return { id, libraryId, version, record, holdings, features, keys: matchKeysOf(features) }
+      return describedRecord({ id, libraryId, version, record, holdings, features, keys: matchKeysOf(features) })
     })
   })
 }

@@ -23,7 +23,7 @@ export const writeStale = async (tx: Db, limit: number): Promise<Written> => {
   const holdings = members.size === 0 ? new Map<string, EntryHolding[]>() : await holdingsOf(tx, ids)
   const rows = ids.map(id => {
     const cluster = members.get(id)
-    const entry = cluster === undefined ? 'null' : jsonText(mergeEntry({ id, work: cluster.work ?? id, members: cluster.members, holdings: holdings.get(id) ?? [] }))
+    const entry = cluster === undefined ? 'null' : jsonText(mergeEntry({ id, work: cluster.work ?? id, members: cluster.members.map(parsed), holdings: holdings.get(id) ?? [] }))
     return `{"c":${id},"e":${entry}}`
   })
   await tx.sql`select pg_advisory_xact_lock(${CHANGE_LOCK})`
@@ -37,11 +37,16 @@ export const writeStale = async (tx: Db, limit: number): Promise<Written> => {
   return { documents: written.count, more: taken.length === limit }
 }
 
-interface ClusterMembers { work: string | null, members: MergeMember[] }
+/** A member with its record as text: it is parsed when its turn comes, so that few are in memory at once. */
+type StoredMember = Omit<MergeMember, 'record'> & { record: string }
+
+interface ClusterMembers { work: string | null, members: StoredMember[] }
+
+const parsed = (member: StoredMember): MergeMember => ({ ...member, record: JSON.parse(member.record) as BibliographicRecord })
 
 const membersOf = async (tx: Db, ids: string[]): Promise<Map<string, ClusterMembers>> => {
-  const rows = await tx.sql<{ clusterId: string, work: string | null, id: string, library: string, record: BibliographicRecord }[]>`
-    select m.cluster_id as "clusterId", c.work_key as work, r.id, l.code as library, r.record
+  const rows = await tx.sql<{ clusterId: string, work: string | null, id: string, library: string, record: string }[]>`
+    select m.cluster_id as "clusterId", c.work_key as work, r.id, l.code as library, r.record::text as record
     from cluster_member m join cluster c on c.id = m.cluster_id join bibliographic_record r on r.id = m.record_id join library l on l.id = r.library_id
     where m.cluster_id = any(${ids}::bigint[])`
   const clusters = new Map<string, ClusterMembers>()

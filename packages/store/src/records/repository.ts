@@ -1,9 +1,10 @@
 import type { BibliographicRecord, HoldingStatement } from '@commonshelf/catalogue'
 import { transact, type Db } from '../database.js'
+import { jsonText } from './json-text.js'
 import { saveDescribed } from './save.js'
 
-/** A record that the describe step could read. `features` and `keys` come from the catalogue's matching rules. */
-export interface DescribedRecord {
+/** What the describe step made of a record. `features` and `keys` come from the catalogue's matching rules. */
+export interface Described {
   id: string
   libraryId: string
   version: number
@@ -13,6 +14,20 @@ export interface DescribedRecord {
   /** A holding of a branch that is a library of its own says whose it is. */
   holdings: (HoldingStatement & { libraryId?: string })[]
 }
+
+/** The same, ready to be written: a thousand of these are small, where a thousand records are a burden to the memory. */
+export interface DescribedRecord extends Pick<Described, 'id' | 'libraryId' | 'version' | 'holdings'> {
+  /** The row of bibliographic_record as JSON. */
+  row: string
+}
+
+export const describedRecord = ({ id, libraryId, version, holdings, record, features, keys }: Described): DescribedRecord => ({
+  id,
+  libraryId,
+  version,
+  holdings,
+  row: `{"id":${id},"library_id":${libraryId},"version":${version},"record":${jsonText(record)},"features":${jsonText(features)},"keys":[${keys.join()}]}`
+})
 
 /** A record that it could not. */
 export interface RefusedRecord { id: string, sourceId: string, harvestId: string | null, identifier: string, syntax: string, reason: string, detail: string, bytes: Uint8Array }

@@ -1,6 +1,5 @@
 import { writeFresh, writeAgain, withdrawItemsOf } from '../items/write.js'
 import type { Db } from '../database.js'
-import { jsonText } from './json-text.js'
 import type { DescribedBatch, DescribedRecord, RefusedRecord } from './repository.js'
 
 /**
@@ -41,8 +40,7 @@ const presentVersions = async (tx: Db, ids: string[]): Promise<Map<string, numbe
 
 /** One JSON text with all rows. Records and features go into their columns as the text they are. */
 const rowsOf = (records: DescribedRecord[]): string =>
-  `[${records.map(({ id, libraryId, version, record, features, keys }) =>
-    `{"id":${id},"library_id":${libraryId},"version":${version},"record":${jsonText(record)},"features":${jsonText(features)},"keys":[${keys.join()}]}`).join()}]`
+  `[${records.map(({ row }) => row).join()}]`
 
 const plain = (text: string): string => Buffer.from(text.replaceAll('\0', '')).toString()
 

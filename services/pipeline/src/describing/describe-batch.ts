@@ -1,6 +1,6 @@
 import { featuresOf, matchKeysOf } from '@commonshelf/catalogue'
 import { jobs } from '@commonshelf/queues'
-import type { DescribedBatch, RecordToDescribe, SourceManner } from '@commonshelf/store'
+import { describedRecord, type DescribedBatch, type RecordToDescribe, type SourceManner } from '@commonshelf/store'
 import { branchesOf, type Branches } from './branches.js'
 import type { PipelineParts } from '../parts.js'
 import { describeRecord } from './describe-record.js'
@@ -32,7 +32,7 @@ export const describeAll = (records: RecordToDescribe[], manners: Map<string, So
       continue
     }
     const features = featuresOf(description.record)
-    outcome.described.push({ id, libraryId, version, record: description.record, features, keys: matchKeysOf(features), holdings: branches(libraryId, description.holdings) })
+    outcome.described.push(describedRecord({ id, libraryId, version, record: description.record, features, keys: matchKeysOf(features), holdings: branches(libraryId, description.holdings) }))
   }
   return outcome
 }
