@@ -1,4 +1,6 @@
-import { readFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import Fastify from 'fastify'
 import cookie from '@fastify/cookie'
 import t from 'tap'
@@ -325,6 +327,27 @@ t.test('health: alive at once, ready when database, queue and index answer', asy
   await writeDocument(api.store, anEntry({ id: '900000' }))
   await api.searchable()
   t.match((await api.call({ url: '/health/index' })).json(), { engine: 'embedded', applied: await api.store.documents.latest() })
+})
+
+t.test('the pages are served at every address that is theirs, and at no other', async t => {
+  const folder = await mkdtemp(join(tmpdir(), 'commonshelf-pages-'))
+  t.teardown(() => rm(folder, { recursive: true }))
+  await mkdir(join(folder, 'assets'))
+  await writeFile(join(folder, 'index.html'), '<title>Commonshelf</title>')
+  await writeFile(join(folder, 'assets/app-1a2b.js'), 'start()')
+  const { call } = await anApi(t, { pages: folder })
+
+  const home = await call({ url: '/' })
+  const deep = await call({ url: '/entries/17?from=search' })
+  const script = await call({ url: '/assets/app-1a2b.js' })
+
+  t.match(home, { statusCode: 200, body: /Commonshelf/, headers: { 'content-type': /text\/html/, 'cache-control': 'no-cache', 'content-security-policy': /script-src 'self'/ } })
+  t.equal(deep.body, home.body)
+  t.match(script, { statusCode: 200, headers: { 'cache-control': /immutable/ } })
+  for (const url of ['/v1/nothing', '/assets/gone.js', '/docs/nothing', '/health/nothing', '/../package.json']) {
+    t.match((await call({ url })).json(), { status: 404 }, url)
+  }
+  t.match((await call({ method: 'POST', url: '/entries/17' })).json(), { status: 404 })
 })
 
 t.test("nothing of a reader's is in the log", async t => {

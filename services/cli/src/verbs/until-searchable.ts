@@ -21,10 +21,10 @@ export async function untilSearchable (store: Store, at: Addresses, harvestId: s
       say(`${run.state}: received ${run.received}, unchanged ${run.unchanged}, quarantined ${run.quarantined}; batches ${batches}, described ${described}, matched ${matched}`)
       if (!reading && described === batches && matched === batches) break
       if (run.state === 'waiting' && Date.now() - began > 15_000) refuseToWaitForNobody(at)
-      await pause(100)
+      await pause(200)
     }
     say('writing the entries')
-    while (await store.documents.stale() > 0) await pause(50)
+    while (await store.documents.stale() > 0) await pause(200)
     const change = await store.documents.latest()
     const searchable = at.apiUrl !== undefined && await untilApplied(at.apiUrl, change, say)
     return { ...await store.harvests.progress(harvestId), searchable, change }
@@ -44,7 +44,7 @@ async function untilApplied (apiUrl: string, change: number, say: (sentence: str
     const { applied } = await response.json() as { applied: number }
     if (applied >= change) return true
     say(`the index has change ${applied} of ${change}`)
-    await pause(50)
+    await pause(100)
   }
 }
 
