@@ -43,10 +43,10 @@ export async function search (query: string, options: SearchOptions): Promise<vo
   ])
 }
 
-function parameters (query: string, { json: _, ...options }: SearchOptions): URLSearchParams {
+function parameters (query: string, options: SearchOptions): URLSearchParams {
   const parameters = new URLSearchParams({ q: query })
   for (const [name, value] of Object.entries(options)) {
-    for (const one of [value].flat()) if (one !== undefined) parameters.append(name, one)
+    for (const one of [value].flat()) if (name !== 'json' && one !== undefined) parameters.append(name, String(one))
   }
   return parameters
 }
