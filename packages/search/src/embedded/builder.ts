@@ -11,6 +11,8 @@ import { fieldMark, Segment, type Keys, type Postings, type Ragged } from './seg
 const longestText = 2000
 
 const fieldNumber = Object.fromEntries(textFields.map((name, i) => [name, i])) as Record<TextField, number>
+/** Texts of these fields are mostly the same few; titles and names are mostly new. */
+const comeAgain = new Set<TextField>(['subject', 'publisher', 'series'])
 const encoder = new TextEncoder()
 
 /** Collects entries into one segment. Each cluster may be added once. */
@@ -131,7 +133,7 @@ export class SegmentBuilder {
     const { units } = this
     units.length = 0
     if (text === '') return units
-    const terms = this.dictionaries.termsOf(text, longestText)
+    const terms = this.dictionaries.termsOf(text, longestText, comeAgain.has(field))
     const { texts } = this.dictionaries.terms
     const bit = 1 << fieldNumber[field]
     const wanted = field === 'title'

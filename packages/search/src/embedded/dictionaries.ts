@@ -2,9 +2,8 @@ import { foldText, segment } from '@commonshelf/catalogue'
 import { facetNames, type FacetName } from '../engine.js'
 import { Dictionary } from './dictionary.js'
 
-/** Texts kept with what became of them, and how long they may be. */
+/** Texts kept with what became of them. */
 const mostRecent = 20_000
-const longestRecent = 60
 
 /**
  * The values of one facet. They are one value when they fold alike (紅學 and 红学); the form that came first is shown.
@@ -43,18 +42,18 @@ export class FacetDictionary {
 /** What all segments of one index share. */
 export class Dictionaries {
   readonly terms = new Dictionary()
-  /** Publishers, subjects and names come again and again: what their texts were cut into. */
+  /** What publishers, subjects and series were cut into. */
   private readonly recent = new Map<string, Uint32Array>()
   readonly facets = Object.fromEntries(facetNames.map(name => [name, new FacetDictionary()])) as Record<FacetName, FacetDictionary>
 
-  /** The terms of a text in their order, new ones added; at most `limit`. */
-  termsOf (text: string, limit: number): Uint32Array {
-    const known = this.recent.get(text)
+  /** The terms of a text in their order, new ones added; at most `limit`. `remember` a text that is likely to come again. */
+  termsOf (text: string, limit: number, remember: boolean): Uint32Array {
+    const known = remember ? this.recent.get(text) : undefined
     if (known !== undefined) return known
     const tokens = segment(text)
     const terms = new Uint32Array(Math.min(tokens.length, limit))
     for (let i = 0; i < terms.length; i++) terms[i] = this.terms.add(tokens[i]!)
-    if (text.length > longestRecent) return terms
+    if (!remember) return terms
     if (this.recent.size >= mostRecent) this.recent.clear()
     this.recent.set(text, terms)
     return terms
