@@ -32,6 +32,16 @@ async function install () {
   writeFileSync(stamp, wanted)
 }
 
+/** tap's own build, for the plugins that .taprc chooses; once after each install. */
+export async function prepareTap () {
+  const wanted = digest([join(root, '.taprc'), join(root, 'pnpm-lock.yaml')])
+  const stamp = join(root, 'node_modules/.commonshelf-tap-built')
+  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return
+  say('building tap with the plugins of .taprc')
+  await run(process.execPath, [bin('tap', 'tap'), 'build'], { cwd: root })
+  writeFileSync(stamp, wanted)
+}
+
 /** pnpm 10 where it is on PATH, else the pinned one through npx. The pin is the packageManager line of package.json. */
 function pnpm () {
   const pinned = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).packageManager

@@ -3,12 +3,14 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { main, prepare, root, say, startBackingServices } from './index.mjs'
+import { prepareTap } from './prepare.mjs'
 import { reportTap } from './tap-report.mjs'
 
 // `npm test`: brings what is missing, lints, compiles, and runs every test against a Postgres and a Redis of its own.
 // The last line is always `N passed, N failed, N skipped`.
 await main(async () => {
   await prepare()
+  await prepareTap()
   const lint = await child('oxlint', ['--deny-warnings'], { stdio: 'inherit' })
   const home = mkdtempSync(join(tmpdir(), 'commonshelf-test-'))
   // Nothing in a test outlives it, so its database need not survive a power cut.
