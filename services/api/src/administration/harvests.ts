@@ -1,4 +1,5 @@
-import { Type, type FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
+import { Type } from 'typebox'
 import { jobs, type Queues } from '@commonshelf/queues'
 import type { Store } from '@commonshelf/store'
 import { callerOf, isWithin } from '../app/access.js'

@@ -1,5 +1,6 @@
 import multipart from '@fastify/multipart'
-import { Type, type FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
+import { Type } from 'typebox'
 import type { Queues } from '@commonshelf/queues'
 import type { Store } from '@commonshelf/store'
 import { callerOf, isWithin, requireWithin } from '../app/access.js'

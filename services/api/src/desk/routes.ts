@@ -1,4 +1,5 @@
-import { Type, type FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
+import { Type } from 'typebox'
 import type { Lending, Scanned } from '@commonshelf/store'
 import { callerOf } from '../app/access.js'
 import { Desk, DeskQuery, Handling, Id, Problem, ref, Request, Scan, ScanAnswer, Unfilled, WillSupply } from '../contract/index.js'

@@ -1,4 +1,5 @@
-import { Type, type FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
+import { Type } from 'typebox'
 import type { Store } from '@commonshelf/store'
 import { callerOf, requireWithin } from '../app/access.js'
 import { pageOf } from '../app/cursor.js'

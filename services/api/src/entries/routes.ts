@@ -1,4 +1,5 @@
-import { Type, type FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
+import { Type } from 'typebox'
 import { EntryNotFound } from '@commonshelf/lending'
 import type { CatalogueEntry } from '@commonshelf/catalogue'
 import { titleLine } from '@commonshelf/search'

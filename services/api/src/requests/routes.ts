@@ -1,4 +1,5 @@
-import { Type, type FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
+import { Type } from 'typebox'
 import type { Lending } from '@commonshelf/store'
 import { callerOf } from '../app/access.js'
 import { Handling, Id, NewRequest, Problem, ref, Request, Requests, RequestsQuery } from '../contract/index.js'

@@ -1,4 +1,5 @@
-import { Type, type FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
+import { Type } from 'typebox'
 import type { Session as SessionRow, Store } from '@commonshelf/store'
 import { sessionCookie } from '../app/access.js'
 import { ApiProblem } from '../app/problems.js'
