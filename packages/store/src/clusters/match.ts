@@ -22,7 +22,9 @@ const patience = 3
  * So of two matches that could meet in a component one waits for the other, and none sees half of another's work.
  */
 export const matchBatch = async (db: Db, batchId: string): Promise<Matched> => {
-  const [batch] = await db.sql<{ recordIds: string }[]>`select record_ids::text as "recordIds" from record_batch where id = ${batchId}`
+  const [batch] = await db.sql<{ recordIds: string }[]>`
+    select record_ids::text as "recordIds" from record_batch where id = ${batchId} and described_at is not null and matched_at is null`
+  // Matched already: a job that came twice.
   if (batch === undefined) return { records: 0, clusters: 0 }
   const ids = listOf(batch.recordIds)
   for (let attempt = 1; ; attempt++) {

@@ -45,7 +45,7 @@ export const clusters = (db: Db) => ({
     return { records, links, events }
   },
 
-  /** Solves again what a batch's records touch, and marks the batch matched. Doing it twice, or side by side, is safe. */
+  /** Solves again what the records of a described batch touch, and marks it matched. Side by side is safe; a second time does nothing. */
   match: (batchId: string): Promise<Matched> => matchBatch(db, batchId),
 
   /** In the transaction that changes what their documents show. */
