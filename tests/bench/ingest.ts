@@ -9,6 +9,7 @@ import { parseArgs } from 'node:util'
 import { describeMarc, Iso2709Splitter, readIso2709 } from '@commonshelf/marc'
 import { startHarvest } from '@commonshelf/harvester'
 import { startBackingServices } from '@commonshelf/local'
+import { nodeOptions } from '@commonshelf/pipeline'
 import { openQueues } from '@commonshelf/queues'
 import { EmbeddedEngine, followFeed } from '@commonshelf/search'
 import { migrate, openStore, type Store } from '@commonshelf/store'
@@ -45,7 +46,7 @@ async function ingest (files: string[], home: string, { databaseUrl, redisUrl }:
   const engine = new EmbeddedEngine({ snapshotDir: join(home, 'snapshot') })
   const following = followFeed(engine, store.documents, { onError: error => { console.error(error) } })
   const workers = fork(fileURLToPath(import.meta.resolve('@commonshelf/pipeline/main')), {
-    execArgv: [...process.execArgv, ...profile === undefined ? [] : ['--cpu-prof', '--cpu-prof-dir', profile]],
+    execArgv: [...nodeOptions, ...profile === undefined ? [] : ['--cpu-prof', '--cpu-prof-dir', profile]],
     env: { PATH: process.env.PATH, DATABASE_URL: databaseUrl, REDIS_URL: redisUrl, COMMONSHELF_ROLE: 'all-workers', UPLOAD_DIR: join(home, 'uploads'), LOG_LEVEL: 'warn' }
   })
   try {
