@@ -180,6 +180,18 @@ t.test('what Postgres cannot hold as text does not stop a batch', async t => {
   t.match(entry, { title: { main: '书名\ufffd \\u0000' }, holdings: [{ callNumbers: ['I247'], items: 1, available: 1 }] })
 })
 
+t.test('a copy without a call number shows none', async t => {
+  const { store } = await aDatabase(t)
+  const source = await aSource(store, 'shiqiao')
+
+  await take(store, source, [given('a', { record: aRecord({ title: '呼兰河传' }), holdings: [{ items: [{ barcode: 'B1' }, { barcode: 'B2', callNumber: 'I246.5' }] }] })])
+
+  const { of } = await partition(store)
+  const [entry] = await store.documents.entries([of.get('a')!])
+  t.match(entry, { holdings: [{ items: 2 }] })
+  t.strictSame(entry!.holdings[0]!.callNumbers, ['I246.5'])
+})
+
 t.test('two writers of documents that commit in the other order lose nothing for a follower', async t => {
   const { store, url } = await aDatabase(t)
   const other = openStore(url, { connections: 2 })

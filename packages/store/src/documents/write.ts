@@ -65,7 +65,7 @@ const holdingsOf = async (tx: Db, ids: string[]): Promise<Map<string, EntryHoldi
   const rows = await tx.sql<{ clusterId: string, libraryId: string, callNumber: string | null, callNumbers: (string | null)[] | null, items: number, available: number }[]>`
     select m.cluster_id as "clusterId", h.library_id as "libraryId", h.call_number as "callNumber", i.call_numbers as "callNumbers", i.items, i.available
     from cluster_member m join holding h on h.record_id = m.record_id cross join lateral (
-      select array_agg(distinct call_number) filter (where call_number <> h.call_number or h.call_number is null) as call_numbers,
+      select array_agg(distinct call_number) filter (where call_number is distinct from h.call_number and call_number is not null) as call_numbers,
         count(*)::int as items, (count(*) filter (where status = 'available' and not engaged))::int as available
       from item where item.record_id = m.record_id and item.holding_id = h.id and item.status not in ('withdrawn', 'missing')) as i
     where m.cluster_id = any(${ids}::bigint[]) order by h.library_id, h.id`
