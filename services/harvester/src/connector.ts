@@ -51,6 +51,8 @@ export interface HarvestTask {
   signal: AbortSignal
   log: Log
   limits: HarvestLimits
+  /** Keeps what was found out about the source, such as what a sheet's columns mean, in `settings.found` for staff to see. */
+  tell (found: Record<string, unknown>): Promise<void>
 }
 
 /** The most that one source may cost. */

@@ -1,7 +1,8 @@
 import { jobs, startWorker } from '@commonshelf/queues'
+import { SourceBusy } from '@commonshelf/store'
 import { DropWatch } from './files/drops.js'
 import { runHarvest } from './harvests/run.js'
-import { SourceBusy, startHarvest } from './harvests/start.js'
+import { startHarvest } from './harvests/start.js'
 import type { HarvesterParts } from './parts.js'
 import { syncSchedules } from './schedules.js'
 

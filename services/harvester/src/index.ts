@@ -4,7 +4,7 @@ export { runHarvest } from './harvests/run.js'
 export type { HarvesterParts, HarvesterConfig, HarvestParts } from './parts.js'
 
 // Ordering them.
-export { startHarvest, resumeHarvest, SourceBusy, SourceNotFound, NothingToHarvest, type HarvestOrder } from './harvests/start.js'
+export { startHarvest, resumeHarvest } from './harvests/start.js'
 export { extentOf } from './files/settings.js'
 
 // What a spreadsheet's columns would become.

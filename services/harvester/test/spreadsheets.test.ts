@@ -68,6 +68,8 @@ t.test('a workbook with title rows, dates, numbers and an empty first sheet is r
     { title: '城南旧事', isbn: '978-7-5306-2437-5', year: '1983.6', copies: '1' }
   ])
   t.match(await store.quarantine.list({ sourceId: source.id }), [{ reason: 'empty-row', detail: 'Row 11 has neither a title nor an ISBN' }])
+  const { columns } = (await store.sources.find(source.id))!.settings.found as { columns: { heading: string, field?: string }[] }
+  t.match(columns.find(({ field }) => field === 'copies'), { sample: [/\d/] }, 'staff can see afterwards what each column was taken for')
 })
 
 t.test('the mapping is guessed from names and content, shown as data, and staff can set it', async t => {

@@ -1,8 +1,8 @@
 import { readdir, stat } from 'node:fs/promises'
 import { isAbsolute, join, relative, resolve } from 'node:path'
 import type { Queues } from '@commonshelf/queues'
-import type { Harvest, Source, Store } from '@commonshelf/store'
-import { SourceBusy, startHarvest } from '../harvests/start.js'
+import { SourceBusy, type Harvest, type Source, type Store } from '@commonshelf/store'
+import { startHarvest } from '../harvests/start.js'
 import type { Log } from '../parts.js'
 import { extentOf, fileSettings } from './settings.js'
 

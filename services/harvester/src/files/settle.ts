@@ -1,10 +1,7 @@
 import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
-import type { Harvest, Store } from '@commonshelf/store'
+import type { FileOrigin, Harvest, Store } from '@commonshelf/store'
 import type { Log } from '../parts.js'
-
-/** Where the file of a harvest came from: an upload is ours to delete, a drop is the library's to see again, a path of an operator is left alone. */
-export type FileOrigin = 'upload' | 'drop' | 'path'
 
 /**
  * Clears away the file of a harvest that ended. An upload that was taken in is deleted, as its records are kept byte for

@@ -82,7 +82,11 @@ class Run {
     const batches = connectors[source.protocol].harvest({
       source, harvest, signal, log: parts.log,
       checkpoint: Object.keys(checkpoint).length > 0 ? checkpoint : null,
-      limits: { ...usualLimits, ...parts.limits }
+      limits: { ...usualLimits, ...parts.limits },
+      tell: async found => {
+        const settings = (await parts.store.sources.find(source.id))?.settings ?? source.settings
+        await parts.store.sources.update(source.id, { settings: { ...settings, found } })
+      }
     })
     try {
       for (;;) {

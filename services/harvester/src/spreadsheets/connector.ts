@@ -17,6 +17,7 @@ export const spreadsheets: Connector = {
       throw new SourceFailed('No column of the sheet looks like a title or an ISBN: set the mapping of the source')
     }
     task.log.info({ harvestId: task.harvest.id, headingRow: mapping.headingRow, columns: mapping.columns.map(({ heading, field }) => `${heading} → ${field ?? '—'}`) }, 'columns of the sheet')
+    await task.tell({ headingRow: mapping.headingRow, columns: mapping.columns })
     const batch = new Batch()
     // Rows without an identifier are known by their bytes. Two that are the same are two copies: the second gets a number.
     const seen = new Map<string, number>()

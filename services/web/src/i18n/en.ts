@@ -349,6 +349,10 @@ export const en: Messages = {
     uploading: 'Uploading…',
     uploaded: 'Uploaded; the harvest has begun',
     mapping: 'What the columns mean',
+    columnIgnored: 'not used',
+    columnFields: {
+      title: 'Title', subtitle: 'Subtitle', volume: 'Volume', author: 'Author', translator: 'Translator', publisher: 'Publisher', place: 'Place', year: 'Year', edition: 'Edition', isbn: 'ISBN', issn: 'ISSN', pages: 'Pages', series: 'Series', language: 'Language', subjects: 'Subjects', classification: 'Class', summary: 'Summary', price: 'Price', note: 'Note', callNumber: 'Call number', barcode: 'Barcode', copies: 'Copies', location: 'Location', branch: 'Branch', identifier: 'Record number', imprint: 'Imprint'
+    },
     extent: 'This file is',
     extents: { full: 'everything held (what is missing is withdrawn)', delta: 'additions and changes only' },
     states: { waiting: 'waiting', running: 'running', stopping: 'stopping', stopped: 'stopped', finished: 'finished', failed: 'failed' },

@@ -362,6 +362,10 @@ export const zh = {
     uploading: '正在上传…',
     uploaded: '已上传，采集开始',
     mapping: '表格各列的含义',
+    columnIgnored: '不采用',
+    columnFields: {
+      title: '书名', subtitle: '副题名', volume: '卷册', author: '责任者', translator: '译者', publisher: '出版者', place: '出版地', year: '出版年', edition: '版本', isbn: 'ISBN', issn: 'ISSN', pages: '页数', series: '丛书', language: '语种', subjects: '主题', classification: '分类号', summary: '内容提要', price: '价格', note: '附注', callNumber: '索书号', barcode: '条码', copies: '册数', location: '馆藏地', branch: '分馆', identifier: '记录号', imprint: '出版信息'
+    } as Record<string, string>,
     extent: '这份文件是',
     extents: { full: '全部馆藏（没有的算注销）', delta: '增量（只添加和修改）' },
     states: { waiting: '等待', running: '采集中', stopping: '正在停止', stopped: '已停止', finished: '完成', failed: '失败' },

@@ -52,7 +52,7 @@ function SourceCard ({ source, harvests, changed }: { source: Source, harvests: 
       setBusy(false)
     }
   }
-  const mapping = source.settings.columns ?? source.settings.mapping
+  const columns = columnsOf(source)
   return (
     <article className='card stack'>
       <div className='row between'>
@@ -70,7 +70,7 @@ function SourceCard ({ source, harvests, changed }: { source: Source, harvests: 
         </div>
       </div>
       {problem && <ProblemNote problem={problem} />}
-      {typeof mapping === 'object' && mapping !== null && <Mapping mapping={mapping as Record<string, unknown>} />}
+      {columns.length > 0 && <Columns columns={columns} />}
       {source.protocol !== 'oai-pmh' && <Upload source={source} onDone={changed} />}
       <section className='stack tight' aria-label={m.operator.lastHarvests}>
         <h3 className='soft small'>{m.operator.lastHarvests}</h3>
@@ -81,13 +81,28 @@ function SourceCard ({ source, harvests, changed }: { source: Source, harvests: 
   )
 }
 
-/** What the columns of a sheet were taken to mean. */
-function Mapping ({ mapping }: { mapping: Record<string, unknown> }) {
+/** One column of the sheet that was read last, as the harvester understood it. */
+interface Column { heading: string, field?: string, confidence: number, sample: string[] }
+
+const columnsOf = ({ settings }: Source): Column[] => {
+  const { found } = settings as { found?: { columns?: Column[] } }
+  return Array.isArray(found?.columns) ? found.columns : []
+}
+
+/** What the columns of a sheet were taken to mean, so that staff see it before they trust it. */
+function Columns ({ columns }: { columns: Column[] }) {
   const { m } = useSpeech()
   return (
     <details>
       <summary className='small'><Icon name='chevron' size={16} />{m.operator.mapping}</summary>
-      <dl className='facts small'>{Object.entries(mapping).map(([field, column]) => <div key={field} style={{ display: 'contents' }}><dt>{field}</dt><dd>{String(column)}</dd></div>)}</dl>
+      <ul className='divide small'>
+        {columns.map(({ heading, field, confidence, sample }, index) => (
+          <li key={index} className='row between'>
+            <span><strong>{heading}</strong> <span className='soft'>{sample.slice(0, 2).join(' · ')}</span></span>
+            <span className={field === undefined ? 'soft' : undefined}>{field === undefined ? m.operator.columnIgnored : `${m.operator.columnFields[field] ?? field} ${Math.round(confidence * 100)} %`}</span>
+          </li>
+        ))}
+      </ul>
     </details>
   )
 }
