@@ -118,6 +118,18 @@ t.test('differing digits in the title are two books', async t => {
   t.notOk(together(aRecord({ title: 'Windows 95 in practice' }), aRecord({ title: 'Windows 98 in practice' })))
 })
 
+t.test('the books of a series stay apart though a record of its title alone stands between them', async t => {
+  const book = (title: string): BibliographicRecord => aRecord({ title, author: '易中天', publisher: '浙江文艺出版社', year: 2013, pages: undefined })
+  t.equal(clustersOf([book('易中天中华史'), book('易中天中华史：国家'), book('易中天中华史：祖先')]).split('|').length, 2)
+  t.notOk(together(book('Reasonable doubt: Volume 1 (Reasonable doubt, #1)'), book('Reasonable doubt: Volume 2 (Reasonable doubt, #2)')))
+  t.ok(together(aRecord({ title: { main: '活着', rest: '余华长篇小说' } }), aRecord({ title: { main: '活着', rest: '典藏' } })), 'subtitles are worded freely: the pages outweigh them')
+})
+
+t.test('an edition in three languages is not the one in Chinese', async t => {
+  const lover = { title: '情人', author: '杜拉斯', publisher: '上海译文出版社', year: 2014 }
+  t.notOk(together(aRecord({ ...lover, pages: undefined }), aRecord({ ...lover, title: '情人（中英法三语版）', pages: 367 })))
+})
+
 t.test('a yearbook of each year stands by itself', async t => {
   const yearbook = (year: number): BibliographicRecord => aRecord({ title: '北京年鉴', author: '', publisher: '北京年鉴社', year, pages: 700 })
   t.notOk(together(yearbook(2001), yearbook(2002)))

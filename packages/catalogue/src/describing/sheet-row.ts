@@ -101,9 +101,19 @@ const languageCodes: Record<string, string> = {
 
 const roleOf: [RegExp, NonNullable<Contributor['role']>][] = [[/译/, 'translator'], [/编|辑|主编/, 'editor'], [/绘|插图/, 'illustrator'], [/注/, 'annotator']]
 
+/** What stands after a name: set apart by a space, or at once after a name of two characters or more (落落主编, 殷光宇编). */
+const functionAfterName = /\s+等?[著着编译绘注辑主原校点选写]{1,3}$|(?<=\p{Script=Han}{2}|[)）\]】])等?(?:主编|编著|编写|编译|选编|编选|编绘|编|著|译)$/u
+
+/** A cell's names. A comma parts names, unless it is the only mark and turns one name round: "McCabe, Bob". */
+function namesIn (cell: string): string[] {
+  const names = cell.split(/\s*[;；/、，|]\s*/)
+  const whole = names.length > 1 || /^[^\s,]+,\s[^,]+$/.test(cell) ? names : cell.split(between)
+  return whole.map(one => one.trim()).filter(one => one !== '')
+}
+
 function contributorsOf (cell: string, role: Contributor['role']): Contributor[] {
-  return cell.split(between).map(one => one.trim()).filter(one => one !== '').map((one, index) => {
-    const ending = /\s+?([著着编译绘注辑主原校点]{1,3})$|(?<=[\p{Script=Han})）\]])([著编译])$/u.exec(one)
+  return namesIn(cell).map((one, index) => {
+    const ending = functionAfterName.exec(one)
     const name = ending === null ? one : one.slice(0, ending.index).trim()
     const stated = ending === null ? undefined : roleOf.find(([pattern]) => pattern.test(ending[0]))?.[1]
     const actual = role ?? stated ?? 'author'

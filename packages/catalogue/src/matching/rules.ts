@@ -37,9 +37,23 @@ export const vetoes: { name: string, forbids (left: MatchFeatures, right: MatchF
   // A set against one of its volumes, or sets of different size.
   { name: 'set', forbids: (a, b) => isSet(a) && isPartOf(b, a) || isSet(b) && isPartOf(a, b) },
   { name: 'edition', forbids: (a, b) => a.edition !== undefined && b.edition !== undefined && a.edition !== b.edition },
+  // 易中天中华史：国家 and 易中天中华史：祖先, Volume 1 and Volume 2: not even a record of the series' title alone makes them one.
+  { name: 'title of the part', forbids: (a, b) => a.title === b.title && a.rest !== undefined && b.rest !== undefined && a.rest !== b.rest && otherRest(a.rest, b.rest) && !sameByNumber(a, b) },
   // '93中国发展报告 and '94中国发展报告, Windows 95 and Windows 98.
   { name: 'digits in the title', forbids: (a, b) => a.digits !== b.digits && a.title !== b.title && a.digits !== b.volume && b.digits !== a.volume && sameScript(a.title, b.title) }
 ]
+
+/** Two subtitles that no slip or shortening explains; numbers are no slips. */
+function otherRest (left: string, right: string): boolean {
+  const [a, b] = [left.match(/[0-9]+/g), right.match(/[0-9]+/g)]
+  if (a !== null && b !== null && a.join() !== b.join()) return true
+  return !nearlySame(left, right) && !left.startsWith(right) && !right.startsWith(left)
+}
+
+/** Cataloguers word subtitles as they like: a number of the edition, or its pages, outweigh them. */
+const sameByNumber = (left: MatchFeatures, right: MatchFeatures): boolean =>
+  anyShared(left.isbn, right.isbn) || anyShared(left.oclc, right.oclc) || anyShared(left.lccn, right.lccn) || anyShared(left.issn, right.issn) ||
+  anyShared(left.unified, right.unified) || (left.pages !== undefined && left.pages === right.pages)
 
 const noLanguage = new Set(['und', 'mul', 'zxx'])
 
@@ -148,7 +162,7 @@ export const matchFeatures: MatchFeature[] = [
       if (other === 'revised' && right.edition === undefined && one === '' && left.edition !== undefined) return -5
       // A second edition always says so: silence on the other side speaks for the first.
       const number = left.edition === right.edition ? (left.edition === undefined ? 0 : 5) : (left.edition ?? 1) === (right.edition ?? 1) ? 0 : -35
-      const kinds = one === other ? 0 : -20
+      const kinds = one === other ? 0 : otherText.test(one) !== otherText.test(other) ? -40 : -20
       return number + kinds
     }
   },
@@ -157,6 +171,9 @@ export const matchFeatures: MatchFeature[] = [
   { name: 'host', read: features => features.host, compare: (left, right) => left.host === undefined || right.host === undefined ? 0 : left.host === right.host ? 40 : -60 },
   { name: 'height', read: features => features.height, compare: (left, right) => left.height === undefined || right.height === undefined ? 0 : Math.abs(left.height - right.height) <= 1 ? 3 : Math.abs(left.height - right.height) <= 3 ? 0 : -10 }
 ]
+
+/** Kinds of edition whose text is another one, not the same with pictures or in a better binding. */
+const otherText = /abridged|bilingual|children/
 
 /** Discs, cassettes, volumes of a set. */
 const unitsPoints = (left: number | undefined, right: number | undefined): number =>
