@@ -172,6 +172,7 @@ t.test('what conversions broke is mended where it can be told for certain', asyn
 
   t.strictSame(mended('Pride &amp; prejudice'), ['Pride & prejudice', ['xml-entities']])
   t.strictSame(mended('DÃ¼rer und RÃ¼gen'), ['Dürer und Rügen', ['double-encoded']])
+  t.strictSame(mended('Arche\u00c3\u008c\u00c2\u0081ologie'), ['Archéologie', ['double-encoded']], 'doubled twice')
   t.strictSame(mended('LA LIBERTÉ»'), ['LA LIBERTÉ»', []])
 })
 

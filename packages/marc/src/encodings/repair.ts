@@ -27,12 +27,22 @@ export function repaired (text: string, damage: Damage[]): string {
 }
 
 /**
- * UTF-8 that was read as Latin-1 and encoded once more (Ã¼ for ü). Only where every character from U+0080 to U+00FF of the
- * text is part of such a sequence, and there are at least two, so that no single honest "É»" is taken for one.
+ * UTF-8 that was read as Latin-1 and encoded once more (Ã¼ for ü), or twice. Only where every character from U+0080 to U+00FF
+ * of the text is part of such a sequence, and there are at least two, so that no single honest "É»" is taken for one;
+ * what is well-formed twice over was doubled twice, and needs no second witness.
  */
 export function undoubled (text: string): string | undefined {
+  const once = undoubledOnce(text)
+  if (once === undefined) return undefined
+  const twice = undoubledOnce(once)
+  if (twice !== undefined) return twice.normalize('NFC')
+  return text.match(latin1)!.length < 2 ? undefined : once.normalize('NFC')
+}
+
+const latin1 = /[\u0080-\u00ff]+/g
+
+function undoubledOnce (text: string): string | undefined {
   if (!/[\u00c2-\u00f4][\u0080-\u00bf]/.test(text)) return undefined
-  const runs = text.match(/[\u0080-\u00ff]+/g)!
-  if (runs.length < 2 || !runs.every(run => isUtf8(Buffer.from(run, 'latin1')))) return undefined
-  return text.replace(/[\u0080-\u00ff]+/g, run => Buffer.from(run, 'latin1').toString('utf8')).normalize('NFC')
+  if (!text.match(latin1)!.every(run => isUtf8(Buffer.from(run, 'latin1')))) return undefined
+  return text.replace(latin1, run => Buffer.from(run, 'latin1').toString('utf8'))
 }
