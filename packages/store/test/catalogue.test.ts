@@ -94,7 +94,8 @@ t.test('a second, different record under one identifier in one harvest never rep
   t.match(afterSighting, { changed: 0, quarantined: 1 }, 'also when the first came unchanged')
   const cases = await store.quarantine.list({ sourceId: source.id })
   t.match(cases[0], { reason: 'duplicate-identifier', identifier: 'a', step: 'receive' })
-  t.same(Buffer.from(cases[0]!.bytes!).toString(), Buffer.from(other.bytes).toString(), 'its bytes are kept')
+  t.equal(cases[0]!.size, other.bytes.length)
+  t.same(Buffer.from((await store.quarantine.find(cases[0]!.id))!.bytes!).toString(), Buffer.from(other.bytes).toString(), 'its bytes are kept')
 
   const { replayed, batchId } = await store.quarantine.replay([cases[0]!.id])
   t.match({ replayed, batchId }, { replayed: 1, batchId: String })
@@ -352,4 +353,26 @@ t.test('many matches at once over one component give what one alone would give',
   t.equal(await store.documents.count(), expected.clusters.length, 'every cluster has its document')
   const shown = await store.documents.entries([...found.keys()])
   t.same(sorted(shown.map(entry => entry.records.map(record => record.id))), sorted(expected.clusters), 'and the document shows its records')
+})
+
+t.test('of several processes one follows for an engine, the next takes over, and the number is kept', async t => {
+  const { store, url } = await aDatabase(t)
+  const other = openStore(url, { connections: 2 })
+  t.teardown(() => other.close())
+  const led: string[] = []
+  const begun = (name: string) => new Promise<void>(resolve => { began.set(name, () => { led.push(name); resolve() }) })
+  const began = new Map<string, () => void>()
+  const [first, second] = [begun('first'), begun('second')]
+
+  const resign = store.documents.follower('meilisearch').lead(() => began.get('first')!(), error => { throw error })
+  await first
+  const resignOther = other.documents.follower('meilisearch').lead(() => began.get('second')!(), error => { throw error })
+  await store.documents.follower('meilisearch').write(42)
+
+  t.equal(await other.documents.follower('meilisearch').read(), 42)
+  t.same(led, ['first'])
+  await resign()
+  await second
+  t.same(led, ['first', 'second'])
+  await resignOther()
 })

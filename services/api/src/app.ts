@@ -101,7 +101,7 @@ export async function buildApi ({ store, engine, indexReady, rebuilds = () => 0,
     await v1.register(sourceRoutes, { store, queues, directory, uploads })
     await v1.register(harvestRoutes, { store, queues, directory })
     await v1.register(quarantineRoutes, { store, queues, directory })
-    await v1.register(statisticsRoutes, { store, engine })
+    await v1.register(statisticsRoutes, { store, engine, directory })
   }, { prefix: '/v1' })
   await app.register(pages, folder === undefined ? {} : { folder })
   return app as unknown as FastifyInstance

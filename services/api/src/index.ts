@@ -1,7 +1,5 @@
 export { buildApi, type ApiParts } from './app.js'
 export { startApi, type RunningApi } from './start.js'
 export { hashSecret } from './sessions/secrets.js'
-export { startHarvest } from './administration/start-harvest.js'
 export { searchOnce } from './search/once.js'
-export { openMeilisearch } from './open-engine.js'
-export { openEngine } from './open-engine.js'
+export { openEngine, openMeilisearch } from './open-engine.js'

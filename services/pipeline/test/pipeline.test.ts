@@ -84,7 +84,7 @@ t.test('what stands in quarantine keeps its bytes, and is taken in when it is re
   await queues.add(jobs.describe, { batchId: batchId! })
   await until(() => done(store))
   const [refused] = await store.quarantine.list({ sourceId: source.id })
-  t.same(Buffer.from(refused!.bytes!), broken)
+  t.same(Buffer.from((await store.quarantine.find(refused!.id))!.bytes!), broken)
 
   // The fix: the bytes themselves are mended here, as a better reader would.
   await store.db.sql`update source_record set bytes = bytes || '}'::bytea`

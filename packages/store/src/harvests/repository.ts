@@ -1,6 +1,8 @@
 import { and, desc, eq, inArray, sql } from 'drizzle-orm'
 import type { Db } from '../database.js'
 import { harvest, recordBatch } from '../schema/harvesting.js'
+import { SourceBusy } from './errors.js'
+import { orderHarvest, type HarvestOrder } from './order.js'
 
 export type Harvest = typeof harvest.$inferSelect
 export type HarvestState = Harvest['state']
@@ -29,9 +31,12 @@ export const harvests = (db: Db) => {
     },
 
     /** Newest first. */
-    list: ({ sourceId, limit = 50 }: { sourceId?: string, limit?: number } = {}): Promise<Harvest[]> =>
+    list: ({ sourceId, sourceIds, limit = 50 }: { sourceId?: string, sourceIds?: string[], limit?: number } = {}): Promise<Harvest[]> =>
       db.orm.select().from(harvest)
-        .where(sourceId === undefined ? undefined : eq(harvest.sourceId, sourceId))
+        .where(and(
+          sourceId === undefined ? undefined : eq(harvest.sourceId, sourceId),
+          sourceIds === undefined ? undefined : inArray(harvest.sourceId, sourceIds)
+        ))
         .orderBy(desc(harvest.id)).limit(limit),
 
     async latestOf (sourceId: string): Promise<Harvest | undefined> {
@@ -64,8 +69,15 @@ export const harvests = (db: Db) => {
     requestStop: async (id: string): Promise<Harvest | undefined> =>
       await update(id, { state: 'stopped' }, ['waiting']) ?? await update(id, { state: 'stopping' }, ['running']),
 
-    /** Puts a stopped or failed run back in the queue; it goes on from its checkpoint. */
-    resume: (id: string): Promise<Harvest | undefined> => update(id, { state: 'waiting', finishedAt: null }, ['stopped', 'failed']),
+    /** Makes a harvest of a source, waiting to be run. @throws SourceNotFound, NothingToHarvest, SourceBusy */
+    order: (sourceId: string, order: HarvestOrder = {}): Promise<Harvest> => orderHarvest(db, sourceId, order),
+
+    /** Puts a stopped or failed run back in the queue; it goes on from its checkpoint. Undefined for one in another state. @throws SourceBusy */
+    async resume (id: string): Promise<Harvest | undefined> {
+      const [row] = await db.orm.select({ sourceId: harvest.sourceId }).from(harvest).where(eq(harvest.id, id))
+      return row && update(id, { state: 'waiting', finishedAt: null }, ['stopped', 'failed'])
+        .catch((error: unknown) => { throw isTaken(error) ? new SourceBusy(row.sourceId) : error })
+    },
 
     stopped: (id: string): Promise<Harvest | undefined> => update(id, { state: 'stopped' }),
     finish: (id: string): Promise<Harvest | undefined> => update(id, { state: 'finished', finishedAt: new Date(), error: null }),
@@ -82,3 +94,6 @@ export const harvests = (db: Db) => {
     }
   }
 }
+
+/** The unique index that allows one live harvest a source; the query builder wraps the driver's error. */
+const isTaken = (error: unknown): boolean => ((error as Error).cause as { code?: string } | undefined)?.code === '23505'

@@ -1,3 +1,4 @@
+import { LibraryNotFound } from '@commonshelf/lending'
 import { asc, eq, inArray } from 'drizzle-orm'
 import type { Db } from '../database.js'
 import { library } from '../schema/libraries.js'
@@ -16,11 +17,6 @@ export interface NewLibrary {
   latitude?: number | null
   longitude?: number | null
   district?: string | null
-}
-
-export class LibraryNotFound extends Error {
-  readonly problem = 'library-not-found'
-  constructor (readonly code: string) { super(`No library has the code ${code}`) }
 }
 
 /** The libraries of the alliance, a tree. */

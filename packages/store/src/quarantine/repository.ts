@@ -1,10 +1,15 @@
-import { and, desc, eq, lt, sql } from 'drizzle-orm'
+import { and, desc, eq, getTableColumns, inArray, lt, sql } from 'drizzle-orm'
 import { transact, type Db } from '../database.js'
 import { quarantine } from '../schema/harvesting.js'
 import { addBatch } from '../source-records/receive.js'
 import { putAside, type Rejected } from './put-aside.js'
 
 export type QuarantinedRecord = typeof quarantine.$inferSelect
+
+/** A case as a list has it: how many bytes were kept, and not the bytes. A damaged record may have megabytes. */
+export type QuarantineCase = Omit<QuarantinedRecord, 'bytes'> & { size: number }
+
+const { bytes, ...columns } = getTableColumns(quarantine)
 
 export class QuarantineCaseNotFound extends Error {
   readonly problem = 'quarantine-case-not-found'
@@ -19,19 +24,20 @@ export const quarantineCases = (db: Db) => ({
   },
 
   /** Newest first; `before` is the last id of the page before. */
-  list: ({ state = 'open', sourceId, harvestId, before, limit = 50 }:
-  { state?: QuarantinedRecord['state'], sourceId?: string, harvestId?: string, before?: string, limit?: number } = {}): Promise<QuarantinedRecord[]> =>
-    db.orm.select().from(quarantine).where(and(
+  list: ({ state = 'open', sourceId, sourceIds, harvestId, before, limit = 50 }:
+  { state?: QuarantinedRecord['state'], sourceId?: string, sourceIds?: string[], harvestId?: string, before?: string, limit?: number } = {}): Promise<QuarantineCase[]> =>
+    db.orm.select({ ...columns, size: sql<number>`coalesce(octet_length(${bytes}), 0)` }).from(quarantine).where(and(
       eq(quarantine.state, state),
       sourceId === undefined ? undefined : eq(quarantine.sourceId, sourceId),
+      sourceIds === undefined ? undefined : inArray(quarantine.sourceId, sourceIds),
       harvestId === undefined ? undefined : eq(quarantine.harvestId, harvestId),
       before === undefined ? undefined : lt(quarantine.id, before)
     )).orderBy(desc(quarantine.id)).limit(limit),
 
-  /** Open cases by reason. */
-  counts: (sourceId?: string): Promise<{ reason: string, count: number }[]> =>
+  /** Open cases by reason: of these sources, or of all. */
+  counts: (sourceIds?: string[]): Promise<{ reason: string, count: number }[]> =>
     db.orm.select({ reason: quarantine.reason, count: sql<number>`count(*)::int` }).from(quarantine)
-      .where(and(eq(quarantine.state, 'open'), sourceId === undefined ? undefined : eq(quarantine.sourceId, sourceId)))
+      .where(and(eq(quarantine.state, 'open'), sourceIds === undefined ? undefined : inArray(quarantine.sourceId, sourceIds)))
       .groupBy(quarantine.reason).orderBy(sql`count(*) desc`),
 
   async add (given: typeof quarantine.$inferInsert): Promise<void> {

@@ -1,33 +1,30 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { Type } from 'typebox'
-import { jobs, type Queues } from '@commonshelf/queues'
+import type { Queues } from '@commonshelf/queues'
 import type { Store } from '@commonshelf/store'
-import { callerOf, isWithin } from '../app/access.js'
 import { pageOf } from '../app/cursor.js'
 import { ApiProblem } from '../app/problems.js'
 import { Harvest, Harvests, HarvestsQuery, Id, NewHarvest, Problem, ref } from '../contract/index.js'
 import type { Directory } from '../directory/directory.js'
+import { announce } from './announce.js'
 import { guard } from './guard.js'
 import { shownHarvest } from './shown.js'
-import { startHarvest } from './start-harvest.js'
 
 const params = Type.Object({ id: Id })
 const answers = { 200: ref(Harvest), 404: ref(Problem), 409: ref(Problem) }
 
 /** Runs over sources: started, watched, stopped and resumed by hand. */
 export const harvestRoutes: FastifyPluginAsyncTypebox<{ store: Store, queues: Queues, directory: Directory }> = async (app, { store, queues, directory }) => {
-  const { sourceFor, harvestFor } = guard(store, directory)
+  const { sourceFor, harvestFor, ownSources } = guard(store, directory)
 
   app.get('/harvests', {
     config: { access: 'operator' },
     schema: { operationId: 'listHarvests', tags: ['administration'], summary: 'Runs, the newest first', querystring: HarvestsQuery, response: { 200: ref(Harvests) } }
   }, async request => {
     const { source: sourceId, ...paging } = request.query
-    const caller = callerOf(request)
-    const [libraries, sources] = await Promise.all([directory.librariesById(), store.sources.list()])
-    const libraryOf = new Map(sources.map(({ id, libraryId }) => [id, libraries.get(libraryId)]))
-    const rows = await store.harvests.list({ limit: 1000, ...sourceId === undefined ? {} : { sourceId } })
-    const { page, next } = pageOf(rows.filter(row => isWithin(caller, libraryOf.get(row.sourceId)?.path ?? [])), paging)
+    const libraryOf = await ownSources(request)
+    const rows = await store.harvests.list({ limit: 1000, sourceIds: [...libraryOf.keys()], ...sourceId === undefined ? {} : { sourceId } })
+    const { page, next } = pageOf(rows, paging)
     return { harvests: page.map(row => shownHarvest(row, libraryOf.get(row.sourceId))), ...next === undefined ? {} : { next } }
   })
 
@@ -39,7 +36,9 @@ export const harvestRoutes: FastifyPluginAsyncTypebox<{ store: Store, queues: Qu
     }
   }, async (request, reply) => {
     const { source, library } = await sourceFor(request, request.body.source)
-    const harvest = await startHarvest({ store, queues }, source, { extent: request.body.extent ?? 'delta' })
+    const { extent } = request.body
+    const harvest = await store.harvests.order(source.id, extent === undefined ? {} : { extent })
+    await announce(queues, { harvestId: harvest.id }, request.log)
     return reply.code(202).send(shownHarvest(harvest, library))
   })
 
@@ -68,7 +67,7 @@ export const harvestRoutes: FastifyPluginAsyncTypebox<{ store: Store, queues: Qu
     const { harvest, library } = await harvestFor(request, request.params.id)
     const resumed = await store.harvests.resume(harvest.id)
     if (resumed === undefined) throw new ApiProblem('conflict', `The harvest is ${harvest.state}`)
-    await queues.add(jobs.harvest, { harvestId: harvest.id })
+    await announce(queues, { harvestId: harvest.id }, request.log)
     return shownHarvest(resumed, library)
   })
 }

@@ -1,13 +1,13 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { Type } from 'typebox'
-import { jobs, type Queues } from '@commonshelf/queues'
+import type { Queues } from '@commonshelf/queues'
 import type { QuarantinedRecord, Store } from '@commonshelf/store'
 import type { FastifyRequest } from 'fastify'
-import { callerOf, isWithin } from '../app/access.js'
 import { cursorOf, positionOf } from '../app/cursor.js'
 import { ApiProblem } from '../app/problems.js'
 import { Id, Problem, Quarantine, QuarantineAnswer, QuarantineQuery, ref } from '../contract/index.js'
 import type { Directory } from '../directory/directory.js'
+import { announce } from './announce.js'
 import { guard } from './guard.js'
 import { shownCase } from './shown.js'
 
@@ -15,7 +15,7 @@ const params = Type.Object({ id: Id })
 
 /** Records that could not go on, with why; sent on their way again after a fix. */
 export const quarantineRoutes: FastifyPluginAsyncTypebox<{ store: Store, queues: Queues, directory: Directory }> = async (app, { store, queues, directory }) => {
-  const { sourceFor } = guard(store, directory)
+  const { sourceFor, ownSources } = guard(store, directory)
 
   async function openCase (request: FastifyRequest, id: string): Promise<QuarantinedRecord> {
     const found = await store.quarantine.find(id)
@@ -33,18 +33,15 @@ export const quarantineRoutes: FastifyPluginAsyncTypebox<{ store: Store, queues:
     const before = positionOf(cursor)
     if (before !== undefined && !/^\d{1,18}$/.test(before)) throw new ApiProblem('invalid-cursor', 'Pass `next` of the answer before as it was')
     if (sourceId !== undefined) await sourceFor(request, sourceId)
+    const libraryOf = await ownSources(request)
     const rows = await store.quarantine.list({
-      state, limit: limit + 1,
+      state, limit: limit + 1, sourceIds: [...libraryOf.keys()],
       ...sourceId === undefined ? {} : { sourceId }, ...harvestId === undefined ? {} : { harvestId }, ...before === undefined ? {} : { before }
     })
-    const [libraries, sources] = await Promise.all([directory.librariesById(), store.sources.list()])
-    const libraryOf = new Map(sources.map(({ id, libraryId }) => [id, libraries.get(libraryId)]))
     const page = rows.slice(0, limit)
     const last = page.at(-1)
     return {
-      quarantined: page
-        .filter(row => isWithin(callerOf(request), libraryOf.get(row.sourceId)?.path ?? []))
-        .map(row => shownCase(row, libraryOf.get(row.sourceId))),
+      quarantined: page.map(row => shownCase(row, libraryOf.get(row.sourceId))),
       ...rows.length > limit && last !== undefined ? { next: cursorOf(last.id) } : {}
     }
   })
@@ -55,7 +52,7 @@ export const quarantineRoutes: FastifyPluginAsyncTypebox<{ store: Store, queues:
   }, async request => {
     const { id } = await openCase(request, request.params.id)
     const { batchId } = await store.quarantine.replay([id])
-    if (batchId !== undefined) await queues.add(jobs.describe, { batchId })
+    if (batchId !== undefined) await announce(queues, { batchId }, request.log)
     return { state: 'replayed' as const, ...batchId === undefined ? {} : { batch: batchId } }
   })
 

@@ -1,4 +1,4 @@
-import type { Harvest as HarvestRow, QuarantinedRecord, Source as SourceRow } from '@commonshelf/store'
+import type { Harvest as HarvestRow, QuarantineCase, Source as SourceRow } from '@commonshelf/store'
 import type { Harvest, Library, Quarantined, Source } from '../contract/index.js'
 import { nameOf } from '../directory/directory.js'
 import { optional } from '../search/summary.js'
@@ -19,8 +19,8 @@ export const shownHarvest = (row: HarvestRow, library?: Library): Harvest => ({
   })
 })
 
-export const shownCase = (row: QuarantinedRecord, library?: Library): Quarantined => ({
+export const shownCase = (row: QuarantineCase, library?: Library): Quarantined => ({
   id: row.id, source: row.sourceId, step: row.step, reason: row.reason, detail: row.detail, state: row.state,
-  size: row.bytes?.length ?? 0, createdAt: row.createdAt.toISOString(),
+  size: row.size, createdAt: row.createdAt.toISOString(),
   ...optional({ library: library && nameOf(library), harvest: row.harvestId ?? undefined, identifier: row.identifier ?? undefined })
 })

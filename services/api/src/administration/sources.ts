@@ -8,8 +8,8 @@ import { pageOf } from '../app/cursor.js'
 import { ApiProblem } from '../app/problems.js'
 import { extents, Harvest, Id, NewSource, oneOf, Problem, ref, Source, Sources, SourcesQuery } from '../contract/index.js'
 import type { Directory } from '../directory/directory.js'
+import { announce } from './announce.js'
 import { guard } from './guard.js'
-import { startHarvest } from './start-harvest.js'
 import { shownHarvest, shownSource } from './shown.js'
 import { keepUpload, largestUpload } from './uploads.js'
 
@@ -45,6 +45,9 @@ export const sourceRoutes: FastifyPluginAsyncTypebox<{ store: Store, queues: Que
     const { library: code, ...given } = request.body
     const library = await directory.library(code)
     requireWithin(callerOf(request), library)
+    if (given.protocol === 'oai-pmh' && !isWebAddress(given.address)) {
+      throw new ApiProblem('invalid-request', 'address: an OAI-PMH source is harvested at an http or https address', [{ field: 'address', value: given.address, expected: 'must be an http or https address' }])
+    }
     const source = await store.sources.add({ ...given, libraryId: library.id })
     return reply.code(201).send(shownSource(source, library))
   })
@@ -74,7 +77,8 @@ export const sourceRoutes: FastifyPluginAsyncTypebox<{ store: Store, queues: Que
     if (part === undefined) throw new ApiProblem('unsupported-media-type', 'Send multipart/form-data with one file')
     const upload = await keepUpload(part, uploads, source.id)
     try {
-      const harvest = await startHarvest({ store, queues }, source, { file: upload.path, extent: request.query.extent ?? 'delta' })
+      const harvest = await store.harvests.order(source.id, { file: { path: upload.path, origin: 'upload' }, extent: request.query.extent ?? 'delta' })
+      await announce(queues, { harvestId: harvest.id }, request.log)
       return await reply.code(202).send(shownHarvest(harvest, library))
     } catch (error) {
       await upload.discard()
@@ -82,3 +86,6 @@ export const sourceRoutes: FastifyPluginAsyncTypebox<{ store: Store, queues: Que
     }
   })
 }
+
+const isWebAddress = (address: string | undefined): boolean =>
+  address !== undefined && URL.canParse(address) && ['http:', 'https:'].includes(new URL(address).protocol)

@@ -40,6 +40,7 @@ export const problemTypes: Record<string, { status: number, title: string }> = {
   'item-not-free': { status: 409, title: 'This copy is not free' },
   'renewal-refused': { status: 409, title: 'This loan cannot be renewed' },
   conflict: { status: 409, title: 'This does not go together with how things stand now' },
+  'nothing-to-harvest': { status: 409, title: 'This source takes files' },
   'source-busy': { status: 409, title: 'This source is being harvested already' },
   'code-taken': { status: 409, title: 'Something else has this code already' },
   'idempotency-key-reused': { status: 409, title: 'This Idempotency-Key came with another request before' },

@@ -16,9 +16,9 @@ export async function listQuarantine (options: Answering & Which): Promise<void>
       ...options.harvest === undefined ? {} : { harvestId: options.harvest }
     })
     return {
-      reasons: await store.quarantine.counts(options.source),
+      reasons: await store.quarantine.counts(options.source === undefined ? undefined : [options.source]),
       cases: cases
-        .map(({ id, sourceId, harvestId, identifier, step, reason, detail, state, bytes, createdAt }) => ({ id, library: libraryOf.get(sourceId), source: sourceId, harvest: harvestId, identifier, step, reason, detail, state, size: bytes?.length ?? 0, createdAt }))
+        .map(({ id, sourceId, harvestId, identifier, step, reason, detail, state, size, createdAt }) => ({ id, library: libraryOf.get(sourceId), source: sourceId, harvest: harvestId, identifier, step, reason, detail, state, size, createdAt }))
         .filter(({ library }) => options.library === undefined || library === options.library)
     }
   })

@@ -63,7 +63,7 @@ export async function showSource (id: string, options: Answering): Promise<void>
   const found = await withStore(async store => {
     const { libraryId, ...source } = await wantedSource(store, id)
     const [library, counts, quarantine, harvests] = await Promise.all([
-      store.libraries.find(libraryId), store.sourceRecords.countOf(id), store.quarantine.counts(id), store.harvests.list({ sourceId: id, limit: 5 })
+      store.libraries.find(libraryId), store.sourceRecords.countOf(id), store.quarantine.counts([id]), store.harvests.list({ sourceId: id, limit: 5 })
     ])
     return { ...source, library: library?.code, ...counts, quarantine, harvests }
   })
