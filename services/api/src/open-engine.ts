@@ -1,5 +1,6 @@
 import type { Config, Log } from '@commonshelf/runtime'
-import { followFeed, type DocumentFeed, type SearchEngine } from '@commonshelf/search'
+import { followFeed, type Following, type SearchEngine } from '@commonshelf/search'
+import type { Documents, Follower } from '@commonshelf/store'
 import { startIndexThread } from './index-thread.js'
 
 /** An engine that follows the documents of the database. */
@@ -7,6 +8,8 @@ export interface RunningIndex {
   engine: SearchEngine
   /** Resolves when the index first has everything that was in the database when it began. */
   caughtUp: Promise<void>
+  /** Resolves, with the reason, when there is no index any more: this process can search no longer. */
+  lost?: Promise<Error>
   /** Builds the index anew beside the live one, and swaps. */
   rebuild (): Promise<void>
   /** How often that was done. */
@@ -15,13 +18,14 @@ export interface RunningIndex {
 }
 
 /** The engine that the configuration asks for: in a thread of this process, or behind a Meilisearch server. */
-export async function openEngine (config: Config, documents: DocumentFeed, log: Log): Promise<RunningIndex> {
-  const { engine, caughtUp, close } = config.SEARCH_ENGINE === 'meilisearch' ? await meilisearch(config, documents, log) : embedded(config)
+export async function openEngine (config: Config, documents: Documents, log: Log): Promise<RunningIndex> {
+  const { engine, caughtUp, lost, close } = config.SEARCH_ENGINE === 'meilisearch' ? await meilisearch(config, documents, log) : embedded(config)
   let rebuilds = 0
   return {
     engine,
     caughtUp,
     close,
+    ...lost === undefined ? {} : { lost },
     rebuilds: () => rebuilds,
     async rebuild () {
       await engine.rebuild(documents)
@@ -37,22 +41,33 @@ const embedded = (config: Config) => startIndexThread({
   ...config.SNAPSHOT_DIR === undefined ? {} : { snapshotDir: config.SNAPSHOT_DIR }
 })
 
-async function meilisearch ({ MEILI_URL, MEILI_KEY }: Config, documents: DocumentFeed, log: Log): Promise<Pick<RunningIndex, 'engine' | 'caughtUp' | 'close'>> {
+async function meilisearch ({ MEILI_URL, MEILI_KEY }: Config, documents: Documents, log: Log): Promise<Pick<RunningIndex, 'engine' | 'caughtUp' | 'lost' | 'close'>> {
   if (MEILI_URL === undefined) throw new Error('SEARCH_ENGINE=meilisearch needs MEILI_URL, the address of the server')
-  const engine = await openMeilisearch(MEILI_URL, MEILI_KEY)
-  const following = followFeed(engine, documents, { onError: err => { log.error({ err }, 'the index cannot follow for now') } })
+  const follower = documents.follower('meilisearch')
+  const engine = await openMeilisearch(MEILI_URL, MEILI_KEY, follower)
+  const onError = (err: unknown): void => { log.error({ err }, 'the index cannot follow for now') }
+  // Any number of API processes search; the one that leads brings the server up to date
+  let following: Following | undefined
+  const resign = follower.lead(() => { following = followFeed(engine, documents, { onError }) }, onError)
   return {
     engine,
-    caughtUp: following.caughtUp,
+    caughtUp: caughtUp(engine, documents),
     async close () {
-      await following.close()
+      await following?.close()
+      await resign()
       await engine.close()
     }
   }
 }
 
+/** Until the engine has what was there at the start, whoever brings it. */
+async function caughtUp (engine: SearchEngine, documents: Documents): Promise<void> {
+  const wanted = await documents.latest()
+  while (await engine.appliedUpTo().catch(() => 0) < wanted) await new Promise(resolve => { setTimeout(resolve, 200).unref() })
+}
+
 /** The client is loaded only where there is such a server. */
-export async function openMeilisearch (url: string, key?: string): Promise<SearchEngine> {
+export async function openMeilisearch (url: string, key: string | undefined, position: Follower): Promise<SearchEngine> {
   const { MeilisearchEngine } = await import('@commonshelf/search')
-  return new MeilisearchEngine({ url, ...key === undefined ? {} : { key } })
+  return new MeilisearchEngine({ url, position, ...key === undefined ? {} : { key } })
 }

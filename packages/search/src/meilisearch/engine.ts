@@ -61,6 +61,8 @@ export class MeilisearchEngine implements SearchEngine {
       const kept = await this.identityOf(this.uid)
       if (kept !== undefined && kept !== identity) await this.done(this.client.deleteIndex(this.uid))
       await this.prepare(this.uid, identity)
+      // An index that was made just now has nothing, whatever the number said of the one before it.
+      if (kept !== identity) await this.options.position?.write(0)
       this.applied = kept !== identity ? 0 : await this.reached()
       return this.applied
     })

@@ -1,6 +1,7 @@
 import type { CatalogueEntry } from '@commonshelf/catalogue'
 import type { ChangeNumber, DocumentChange, DocumentFeed, EntrySource } from '@commonshelf/search'
 import { transact, type Db } from '../database.js'
+import { followerFor, type Follower } from './follower.js'
 import { writeStale, type Written } from './write.js'
 
 export interface Documents extends DocumentFeed, EntrySource {
@@ -10,6 +11,8 @@ export interface Documents extends DocumentFeed, EntrySource {
   stale (): Promise<number>
   /** Entries that readers can find. */
   count (): Promise<number>
+  /** For an engine behind a server of its own, by its name. */
+  follower (engine: string): Follower
 }
 
 /** The entries that readers see: the one index outbox, and the source of what is shown. */
@@ -43,6 +46,8 @@ export const documents = (db: Db): Documents => ({
       join cluster_document d on d.cluster_id = wanted.id where d.entry is not null order by wanted.at`
     return rows.map(row => row.entry)
   },
+
+  follower: followerFor(db),
 
   writeStale: (limit = 1000) => transact(db, tx => writeStale(tx, limit)),
 

@@ -145,3 +145,9 @@ export const clusterDocument = pgTable('cluster_document', {
 }, table => [
   uniqueIndex('cluster_document_change').on(table.change)
 ])
+
+/** How far an engine behind its own server has been brought, by the one process that follows for it. */
+export const indexFollower = pgTable('index_follower', {
+  engine: text().primaryKey(),
+  change: id().notNull()
+})

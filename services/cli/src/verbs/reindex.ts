@@ -45,7 +45,7 @@ async function rebuildMeilisearch (store: Store): Promise<Pick<Rebuilt, 'applied
   const { MEILI_URL, MEILI_KEY } = process.env
   if (MEILI_URL === undefined) throw new Trouble('MEILI_URL must name the Meilisearch server (and MEILI_KEY its key, if it has one)')
   const { openMeilisearch } = await import('@commonshelf/api')
-  const engine = await openMeilisearch(MEILI_URL, MEILI_KEY)
+  const engine = await openMeilisearch(MEILI_URL, MEILI_KEY, store.documents.follower('meilisearch'))
   await engine.open(await store.documents.identity())
   await engine.rebuild(store.documents)
   const applied = await engine.appliedUpTo()
