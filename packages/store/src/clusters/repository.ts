@@ -10,6 +10,9 @@ export interface Cluster { id: string, workKey: string | null, createdAt: string
 /** Why two records are together: as stored by the match that joined them. */
 export interface StoredLink { recordA: string, recordB: string, score: number, evidence: unknown }
 
+/** A record's place, for who asks which records are one. */
+export interface Exported { library: string, identifier: string, cluster: string, work: string | null, marcxml: Uint8Array | null }
+
 /** Clusters of records: their ids, their members and why. */
 export const clusters = (db: Db) => ({
   /** The cluster under this id; for one that was merged away, the one that it redirects to. */
@@ -75,10 +78,14 @@ export const clusters = (db: Db) => ({
     return row?.count ?? 0
   },
 
-  /** Every matched record with its library's code, its identifier in the source, its cluster and its work, a thousand at a time. */
-  async * memberships (): AsyncGenerator<{ library: string, identifier: string, cluster: string, work: string | null }[]> {
-    yield * db.sql<{ library: string, identifier: string, cluster: string, work: string | null }[]>`
-      select l.code as library, s.identifier, m.cluster_id as cluster, c.work_key as work from cluster_member m
+  /**
+   * Every matched record with its library's code, its identifier in the source, its cluster and its work, a thousand at a
+   * time. MARCXML that came by OAI-PMH goes along: its identifier is the header's, and 001 stands in the record alone.
+   */
+  async * memberships (): AsyncGenerator<Exported[]> {
+    yield * db.sql<Exported[]>`
+      select l.code as library, s.identifier, m.cluster_id as cluster, c.work_key as work,
+        case when source.protocol = 'oai-pmh' and s.syntax = 'marcxml' then s.bytes end as marcxml from cluster_member m
       join cluster c on c.id = m.cluster_id join source_record s on s.id = m.record_id
       join source on source.id = s.source_id join library l on l.id = source.library_id order by m.record_id`.cursor(1000)
   }

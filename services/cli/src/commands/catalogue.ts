@@ -29,7 +29,7 @@ export function addCatalogue (commonshelf: Command): void {
   const clusters = noun(commonshelf, 'clusters', 'Records judged to describe one edition')
   verb(clusters, 'show <id>', 'One cluster: records, links with evidence, history')
     .action(async (id, options) => (await import('../verbs/clusters.js')).showCluster(id, options))
-  verb(clusters, 'export', 'A line each: library, record identifier (001), cluster, work; tab-separated')
+  verb(clusters, 'export', 'A line each: library, record identifier (001), cluster, work; tab-separated, without a heading')
     .action(async options => (await import('../verbs/clusters.js')).exportClusters(options))
 
   verb(commonshelf, 'reindex', 'Build the index anew from the documents in Postgres, beside the live one')

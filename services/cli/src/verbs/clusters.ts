@@ -20,10 +20,13 @@ export async function showCluster (id: string, options: Answering): Promise<void
   ])
 }
 
-/** A line each: library, record identifier in the source (001), cluster, work; tab-separated. As JSON, an object a line. */
+/** A line each: library, record identifier (001, else the source's own), cluster, work; tab-separated. As JSON, an object a line. */
 export async function exportClusters (options: Answering): Promise<void> {
+  const { controlNumberOf } = await import('@commonshelf/marc')
   await withStore(async store => {
-    for await (const rows of store.clusters.memberships()) {
+    for await (const page of store.clusters.memberships()) {
+      const rows = page.map(({ library, identifier, cluster, work, marcxml }) =>
+        ({ library, identifier: (marcxml === null ? '' : controlNumberOf(marcxml, 'marcxml')?.trim()) || identifier, cluster, work }))
       const text = rows.map(row => options.json === true ? JSON.stringify(row) : [row.library, row.identifier, row.cluster, row.work ?? ''].map(oneLine).join('\t')).join('\n')
       if (text !== '' && !process.stdout.write(`${text}\n`)) await once(process.stdout, 'drain')
     }
