@@ -1,4 +1,4 @@
-import { featuresOf, matchKeysOf } from '@commonshelf/catalogue'
+import { featuresOf, matchKeysOf, type Description, type HoldingStatement } from '@commonshelf/catalogue'
 import { jobs } from '@commonshelf/queues'
 import { describedRecord, type DescribedBatch, type RecordToDescribe, type SourceManner } from '@commonshelf/store'
 import { branchesOf, type Branches } from './branches.js'
@@ -18,6 +18,9 @@ export const describeBatch = async ({ store, queues, log }: PipelineParts, batch
   await queues.add(jobs.match, { batchId })
 }
 
+/** A library that sends a record has the title, though the record may say nothing of copies (MARC21 of an OAI-PMH server, as a rule). */
+const heldBy = ({ holdings }: Description): HoldingStatement[] => holdings.length > 0 ? holdings : [{ items: [] }]
+
 export const describeAll = (records: RecordToDescribe[], manners: Map<string, SourceManner>, branches: Branches): DescribedBatch => {
   const outcome: DescribedBatch = { described: [], deleted: [], refused: [] }
   for (const source of records) {
@@ -32,7 +35,7 @@ export const describeAll = (records: RecordToDescribe[], manners: Map<string, So
       continue
     }
     const features = featuresOf(description.record)
-    outcome.described.push(describedRecord({ id, libraryId, version, record: description.record, features, keys: matchKeysOf(features), holdings: branches(libraryId, description.holdings) }))
+    outcome.described.push(describedRecord({ id, libraryId, version, record: description.record, features, keys: matchKeysOf(features), holdings: branches(libraryId, heldBy(description)) }))
   }
   return outcome
 }
