@@ -1,4 +1,5 @@
 import type { BibliographicRecord, HoldingStatement } from '@commonshelf/catalogue'
+import { bigintColumn, bigintsColumn, copyRow, intColumn, textColumn } from '../copy.js'
 import { transact, type Db } from '../database.js'
 import { jsonText } from './json-text.js'
 import { saveDescribed } from './save.js'
@@ -17,8 +18,8 @@ export interface Described {
 
 /** The same, ready to be written: a thousand of these are small, where a thousand records are a burden to the memory. */
 export interface DescribedRecord extends Pick<Described, 'id' | 'libraryId' | 'version' | 'holdings'> {
-  /** The row of bibliographic_record as JSON. */
-  row: string
+  /** The row of bibliographic_record as COPY takes it. */
+  row: Uint8Array
 }
 
 export const describedRecord = ({ id, libraryId, version, holdings, record, features, keys }: Described): DescribedRecord => ({
@@ -26,7 +27,7 @@ export const describedRecord = ({ id, libraryId, version, holdings, record, feat
   libraryId,
   version,
   holdings,
-  row: `{"id":${id},"library_id":${libraryId},"version":${version},"record":${jsonText(record)},"features":${jsonText(features)},"keys":[${keys.join()}]}`
+  row: copyRow([bigintColumn(id), bigintColumn(libraryId), intColumn(version), textColumn(jsonText(record)), textColumn(jsonText(features)), bigintsColumn(keys)])
 })
 
 /** A record that it could not. */

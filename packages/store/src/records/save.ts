@@ -1,6 +1,10 @@
 import { writeFresh, writeAgain, withdrawItemsOf } from '../items/write.js'
+import { copyInto } from '../copy.js'
 import type { Db } from '../database.js'
-import type { DescribedBatch, DescribedRecord, RefusedRecord } from './repository.js'
+import type { DescribedBatch, RefusedRecord } from './repository.js'
+
+/** As `describedRecord` puts them. */
+const columns = 'id, library_id, version, record, features, keys'
 
 /**
  * Writes what the describe step made of a batch. Records that are new go the quick way; those that were described before
@@ -11,17 +15,16 @@ export const saveDescribed = async (tx: Db, batchId: string, { described, delete
   const fresh = described.filter(({ id }) => !versions.has(id))
   const again = described.filter(({ id, version }) => version >= (versions.get(id) ?? Infinity))
   if (fresh.length > 0) {
-    await tx.sql`
-      insert into bibliographic_record (id, library_id, version, record, features, keys)
-      select id, library_id, version, record, features, keys
-      from json_to_recordset(${rowsOf(fresh)}::json) as r (id bigint, library_id bigint, version int, record json, features json, keys bigint[])`
+    await copyInto(tx, `bibliographic_record (${columns})`, fresh.map(({ row }) => row))
     await writeFresh(tx, fresh)
   }
   if (again.length > 0) {
+    // COPY only adds: the new descriptions go beside the table first.
+    await tx.sql`create temporary table if not exists described_again (like bibliographic_record) on commit delete rows`
+    await copyInto(tx, `described_again (${columns})`, again.map(({ row }) => row))
     await tx.sql`
       update bibliographic_record b set library_id = r.library_id, version = r.version, record = r.record, features = r.features, keys = r.keys
-      from json_to_recordset(${rowsOf(again)}::json) as r (id bigint, library_id bigint, version int, record json, features json, keys bigint[])
-      where b.id = r.id`
+      from described_again r where b.id = r.id`
     await writeAgain(tx, again)
   }
   if (deleted.length > 0) {
@@ -37,10 +40,6 @@ const presentVersions = async (tx: Db, ids: string[]): Promise<Map<string, numbe
     select id, version from bibliographic_record where id = any(${ids}::bigint[]) order by id for update`
   return new Map(rows.map(({ id, version }) => [id, version]))
 }
-
-/** One JSON text with all rows. Records and features go into their columns as the text they are. */
-const rowsOf = (records: DescribedRecord[]): string =>
-  `[${records.map(({ row }) => row).join()}]`
 
 const plain = (text: string): string => Buffer.from(text.replaceAll('\0', '')).toString()
 
