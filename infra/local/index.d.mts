@@ -6,6 +6,8 @@ export declare function homeFolder (env?: NodeJS.ProcessEnv): string
 export declare function startBackingServices (options: {
   home: string, env?: NodeJS.ProcessEnv, settings?: Record<string, string>
 }): Promise<{ databaseUrl: string, redisUrl: string, stop: () => Promise<void> }>
+/** Starts again what of a home's own Postgres and Redis has ended, on the ports they had. */
+export declare function restartBackingServices (home: string): Promise<string[]>
 export declare function stopBackingServices (home: string): Promise<void>
 export declare function lockHome (home: string, pid?: number): () => void
 export declare function readJson<T = unknown> (file: string): T | undefined

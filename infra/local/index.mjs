@@ -5,7 +5,7 @@ import { stopContainer } from './containers.mjs'
 import { startPostgres, stopPostgres } from './postgres.mjs'
 import { root } from './prepare.mjs'
 import { startRedis, stopRedis } from './redis.mjs'
-import { alive, markOf, Trouble } from './steps.mjs'
+import { alive, endProcess, markOf, Trouble } from './steps.mjs'
 
 export { prepare, root } from './prepare.mjs'
 export { alive, endProcess, freePort, main, markOf, say, Trouble, until } from './steps.mjs'
@@ -46,6 +46,28 @@ export async function startBackingServices ({ home, env = process.env, settings 
     redisUrl: env.REDIS_URL ?? running.redis.url,
     stop: () => stopBackingServices(home)
   }
+}
+
+/**
+ * Starts again what of a home's own Postgres and Redis has ended, on the ports they had: whoever knows their addresses need
+ * not be told. What was stopped with `stopBackingServices`, and what the home does not own, is left alone.
+ * @returns {Promise<string[]>} what was started
+ */
+export async function restartBackingServices (home) {
+  const file = join(home, 'backing.json')
+  const restarted = []
+  for (const [name, start] of Object.entries({ postgres: startPostgres, redis: startRedis })) {
+    const known = readJson(file)?.[name]
+    if (!known?.pid || alive(known.pid, known.mark)) continue
+    const service = await start({ home, password: secretOf(home), port: known.port })
+    if (service.port !== known.port) {
+      await endProcess(service.pid, { mark: service.mark })
+      throw new Trouble(`Port ${known.port}, where ${name} was, is taken.`)
+    }
+    writeJson(file, { ...readJson(file), [name]: service })
+    restarted.push(name)
+  }
+  return restarted
 }
 
 /** Stops what `startBackingServices` started for this home, and nothing else. The ports are remembered for the next start. */

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { Writable } from 'node:stream'
@@ -23,16 +24,45 @@ t.test('readers do not appear in the log', async t => {
   t.match(written, /海淀/)
 })
 
+t.test('an error is logged without the values of the statement that failed', async t => {
+  let written = ''
+  const log = createLog({ name: 'test', to: new Writable({ write (chunk, _, done) { written += String(chunk); done() } }) })
+  const refused = Object.assign(new Error('duplicate key value violates unique constraint "reader_card"'), { code: '23505', detail: 'Key (card)=(C-1) already exists.', parameters: ['王芳'] })
+
+  log.error({ err: new Error('Failed query: insert into "reader" values ($1, $2)\nparams: C-1,王芳', { cause: refused }) }, 'a request failed')
+
+  t.notMatch(written, /C-1|王芳/)
+  t.match(JSON.parse(written), { err: { type: 'Error', message: /Failed query/, stack: /runtime\.test/, cause: { code: '23505', message: /reader_card/ } } })
+})
+
+t.test('an error that nobody caught ends the process, even where closing hangs', async t => {
+  const runtime = new URL('../src/index.js', import.meta.url).href
+  const ends = (how: string, close: string) => spawnSync(process.execPath, ['--input-type=module', '-e', `
+    import { closeWithGrace, createLog } from '${runtime}'
+    const closing = closeWithGrace({ log: createLog({ name: 'test' }), delayAfterError: 50 }, ${close})
+    setInterval(() => {}, 1000)
+    ${how}`], { encoding: 'utf8' })
+
+  for (const how of ["Promise.reject(new Error('broken'))", "setImmediate(() => { throw new Error('broken') })", "closing.fail(new Error('broken'))"]) {
+    const { status, stdout } = ends(how, '() => new Promise(() => {})')
+    t.equal(status, 1, how)
+    t.match(JSON.parse(stdout.split('\n')[0] as string), { level: 60, err: { message: 'broken' } })
+  }
+  t.equal(ends("process.kill(process.pid, 'SIGTERM')", 'async () => {}').status, 0, 'and a signal ends it well')
+})
+
 t.test('a server that is too slow, too talkative or always elsewhere is given up', async t => {
   const server = createServer((request, response) => {
     if (request.url === '/big') response.end(Buffer.alloc(100_000))
     else if (request.url === '/slow') response.write('…')
     else if (request.url === '/once') response.writeHead(302, { location: '/plain' }).end()
     else if (request.url === '/round') response.writeHead(302, { location: '/round' }).end()
+    else if (request.url === '/elsewhere') response.writeHead(302, { location: `http://localhost:${(server.address() as AddressInfo).port}/seen` }).end()
+    else if (request.url === '/seen') response.end(JSON.stringify(request.headers))
     else if (request.url === '/file') response.writeHead(302, { location: 'file:///etc/passwd' }).end()
     else response.writeHead(503, { 'retry-after': '7' }).end('later')
   })
-  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
+  await new Promise<void>(resolve => server.listen(0, resolve))
   t.teardown(() => { server.closeAllConnections(); server.close() })
   const at = (path: string): string => `http://127.0.0.1:${(server.address() as AddressInfo).port}${path}`
 
@@ -42,4 +72,7 @@ t.test('a server that is too slow, too talkative or always elsewhere is given up
   await t.rejects(fetchLimited(at('/slow'), { timeout: 100 }), /no full answer within 100 ms/)
   await t.rejects(fetchLimited(at('/round'), { redirects: 2 }), /more than 2 redirects/)
   await t.rejects(fetchLimited(at('/file')), /file: is not fetched/)
+  const headers = { 'X-Api-Key': 'ours', Authorization: 'ours', accept: 'text/xml' }
+  const elsewhere = JSON.parse(Buffer.from((await fetchLimited(at('/elsewhere'), { headers })).body).toString()) as Record<string, string>
+  t.match({ ...elsewhere, accept: elsewhere.accept }, { 'x-api-key': undefined, authorization: undefined, accept: 'text/xml' }, 'keys go only where they were meant to')
 })

@@ -8,6 +8,8 @@ export interface IndexThread {
   engine: SearchEngine
   /** Resolves when the index first has everything that was in the database when it began. */
   caughtUp: Promise<void>
+  /** Resolves, with the reason, when the thread has ended without having been closed. */
+  lost: Promise<Error>
   /** Writes the snapshot and ends the thread. */
   close (): Promise<void>
 }
@@ -16,6 +18,12 @@ export interface IndexThread {
 export function startIndexThread (data: IndexWorkerData): IndexThread {
   const worker = new Worker(new URL('./index-worker.js', import.meta.url), { workerData: data, name: 'index' })
   const engine = connectEngine(worker)
+  let closing = false
+  let reason: Error | undefined
+  worker.on('error', error => { reason = error instanceof Error ? error : new Error(String(error)) })
+  const lost = new Promise<Error>(resolve => {
+    worker.once('exit', code => { if (!closing) resolve(reason ?? new Error(`The index thread ended with code ${code}`)) })
+  })
   const ended = new Promise<void>(resolve => { worker.once('exit', () => { resolve() }) })
   const caughtUp = new Promise<void>((resolve, reject) => {
     worker.on('message', (message: { kind?: string }) => { if (message.kind === 'caught-up') resolve() })
@@ -26,7 +34,9 @@ export function startIndexThread (data: IndexWorkerData): IndexThread {
   return {
     engine,
     caughtUp,
+    lost,
     async close () {
+      closing = true
       worker.postMessage({ kind: 'end' })
       await ended
     }

@@ -11,12 +11,15 @@ const queues = openQueues(config.REDIS_URL, { prefix: config.QUEUE_PREFIX, failF
 const index = await openEngine(config, store.documents, log)
 const api = await startApi({ store, engine: index.engine, indexReady: index.caughtUp, rebuilds: index.rebuilds, queues, log, config })
 
-closeWithGrace({ log }, async () => {
+const closing = closeWithGrace({ log }, async () => {
   await api.close()
   await index.close()
   await queues.close()
   await store.close()
 })
+
+// Without its index the API would answer 503 for ever: it ends, and is started again with an index.
+void index.lost?.then(closing.fail)
 
 // As daemons have it: read everything again. The operator's `reindex` sends it. Closing has taken the signal for itself.
 process.removeAllListeners('SIGHUP').on('SIGHUP', () => {

@@ -6,9 +6,9 @@ import { join } from 'node:path'
 /** A process of ours, and what tells it from a later one with the same id. */
 export interface Started { pid: number, mark?: string }
 
-/** HOME/state.json: what runs for a home, and where. Written by `up`; readable by its owner only. */
+/** HOME/state.json: what runs for a home, and where. Written by `up`, its pids by the supervisor; readable by its owner only. */
 export interface HomeState {
-  pids: { api?: Started, workers?: Started }
+  pids: { supervisor?: Started, api?: Started, workers?: Started }
   ports: { api: number }
   urls: { api: string, database: string, redis: string }
   queuePrefix: string
@@ -41,7 +41,7 @@ export function addresses (env: NodeJS.ProcessEnv = process.env): Addresses {
   const home = homeFolder(env)
   const state = readState(home)
   const apiUrl = env.COMMONSHELF_API ?? (runs(state?.pids.api) ? state?.urls.api : undefined)
-  const up = state?.pids.api !== undefined || state?.pids.workers !== undefined
+  const up = state?.pids.supervisor !== undefined || state?.pids.api !== undefined || state?.pids.workers !== undefined
   const databaseUrl = env.DATABASE_URL ?? (up ? state?.urls.database : undefined)
   const redisUrl = env.REDIS_URL ?? (up ? state?.urls.redis : undefined)
   if (databaseUrl === undefined) throw notRunning(home)

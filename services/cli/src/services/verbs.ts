@@ -12,7 +12,7 @@ export async function upVerb (options: Answering & { host?: string, port?: strin
     ...options.engine === undefined ? {} : { engine: options.engine }
   })
   if (options.json !== true) progressDone()
-  answer(options, { home: homeFolder(), already, pids: { api: state.pids.api?.pid, workers: state.pids.workers?.pid }, ports: state.ports, urls: state.urls }, ({ home }) => [
+  answer(options, { home: homeFolder(), already, pids: { supervisor: state.pids.supervisor?.pid, api: state.pids.api?.pid, workers: state.pids.workers?.pid }, ports: state.ports, urls: state.urls }, ({ home }) => [
     already ? `Commonshelf runs already for ${home}` : `Commonshelf runs for ${home}`,
     `  pages and API  ${state.urls.api}`,
     `  API's document ${state.urls.api}/docs`,
