@@ -33,7 +33,7 @@ export function startHarvester (parts: HarvesterParts): RunningHarvester {
   let round: Promise<void> = Promise.resolve()
   const look = async () => {
     try {
-      known = await syncSchedules({ store, queues }, known)
+      known = await syncSchedules({ store, queues, log }, known)
       await drops?.look()
     } catch (error) {
       log.warn({ err: error }, 'the harvester could not look round')

@@ -244,6 +244,7 @@ t.test('the service runs what is ordered, scheduled, dropped or left over, and s
   const { queues } = await aQueue(t)
   const folder = await aFolder(t)
   const server = await anOaiServer(t, { items: manyItems(30) })
+  await aSource(store, { protocol: 'oai-pmh', address: server.url, schedule: 'every night' }) // nobody else waits for this one
   const repository = await aSource(store, { protocol: 'oai-pmh', address: server.url, schedule: '* * * * * *' })
   const file = await aSource(store, { protocol: 'file' })
   const left = join(folder, 'left.mrc')
