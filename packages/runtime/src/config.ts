@@ -2,7 +2,6 @@ import { Type, type Static } from 'typebox'
 import { Value } from 'typebox/value'
 
 const Port = Type.Integer({ minimum: 0, maximum: 65535 })
-const Url = (scheme: string) => Type.String({ pattern: `^${scheme}s?(ql)?://` })
 
 /** What the environment may say. Every setting but the two servers' addresses has a default. */
 const Config = Type.Object({
@@ -15,7 +14,7 @@ const Config = Type.Object({
   PORT: Type.Union([Port], { default: 8080 }),
   LOG_LEVEL: Type.Union(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'].map(level => Type.Literal(level)), { default: 'info' }),
   SEARCH_ENGINE: Type.Union([Type.Literal('embedded'), Type.Literal('meilisearch')], { default: 'embedded' }),
-  MEILI_URL: Type.Optional(Url('http')),
+  MEILI_URL: Type.Optional(Type.String({ pattern: '^https?://' })),
   MEILI_KEY: Type.Optional(Type.String()),
   /** Where the embedded engine keeps its snapshot; none means that it is rebuilt at every start. */
   SNAPSHOT_DIR: Type.Optional(Type.String()),
@@ -25,8 +24,6 @@ const Config = Type.Object({
   DROP_DIR: Type.Optional(Type.String()),
   /** Which workers a process runs. */
   COMMONSHELF_ROLE: Type.Union([Type.Literal('pipeline'), Type.Literal('all-workers')], { default: 'pipeline' }),
-  /** Encrypts the session cookie; one made at start forgets sessions at every restart. */
-  SESSION_SECRET: Type.Optional(Type.String({ minLength: 32 })),
   /** Cookies over https only. */
   SECURE_COOKIES: Type.Boolean({ default: false })
 })

@@ -48,9 +48,12 @@ export const fetchLimited = async (address: string, limits: FetchLimits = {}): P
 
 const sameOrigin = (url: URL, address: string): boolean => url.origin === new URL(address).origin
 
+/** Headers that say nothing but who asks for what. Any other may be a key: X-Api-Key, Authorization, a name of a server's own. */
+const openHeaders = ['accept', 'accept-language', 'content-type', 'user-agent']
+
 /** A server that redirects elsewhere does not hand on what was meant for it. */
 const withoutSecrets = (headers: Record<string, string>): Record<string, string> =>
-  Object.fromEntries(Object.entries(headers).filter(([name]) => !['authorization', 'cookie'].includes(name.toLowerCase())))
+  Object.fromEntries(Object.entries(headers).filter(([name]) => openHeaders.includes(name.toLowerCase())))
 
 const bodyOf = async (response: Response, url: string, maxBytes: number): Promise<Uint8Array> => {
   const chunks: Uint8Array[] = []
