@@ -222,6 +222,57 @@ t.test('what is in quarantine is shown with its reason, and is sent on its way a
   t.match((await operator('GET', '/v1/statistics')).json(), { libraries: 6, quarantineReasons: [], waiting: { describe: Number }, index: { engine: 'embedded' } })
 })
 
+t.test('an operator sees, counts and touches what came from their own part of the tree alone', async t => {
+  const [all, haidian] = [await api.as('operator'), await api.as('operator-haidian')]
+  const source = (await all('POST', '/v1/sources', { library: 'xicheng', protocol: 'oai-pmh', address: 'http://127.0.0.1:1/oai' })).json()
+  await api.store.quarantine.add({ sourceId: source.id, identifier: 'x', step: 'receive', reason: 'too-short', detail: 'Half a record', bytes: Buffer.from('x'), syntax: 'iso2709' })
+  const id = (await api.store.quarantine.list({ sourceId: source.id }))[0]!.id
+  const harvest = (await all('POST', '/v1/harvests', { source: source.id })).json()
+
+  const own = (await all('GET', '/v1/quarantine')).json()
+  const foreign = (await haidian('GET', '/v1/quarantine?limit=1')).json()
+  const touches = await Promise.all([
+    haidian('GET', `/v1/sources/${source.id}`),
+    haidian('GET', `/v1/quarantine?source=${source.id}`),
+    haidian('POST', `/v1/quarantine/${id}/replay`),
+    haidian('POST', `/v1/quarantine/${id}/dismiss`),
+    haidian('POST', `/v1/sources/${source.id}/uploads`),
+    haidian('POST', '/v1/harvests', { source: source.id }),
+    haidian('GET', `/v1/harvests/${harvest.id}`),
+    haidian('POST', `/v1/harvests/${harvest.id}/stop`),
+    haidian('POST', `/v1/harvests/${harvest.id}/resume`)
+  ])
+
+  t.match(own.quarantined, [{ id, library: { code: 'xicheng' } }])
+  t.same(foreign, { quarantined: [] }, 'not even an empty page that leads on')
+  t.notOk((await haidian('GET', '/v1/harvests')).json().harvests.some((one: { id: string }) => one.id === harvest.id))
+  t.same((await haidian('GET', '/v1/statistics')).json().quarantineReasons, [])
+  t.match((await (await api.as('clerk-xicheng'))('GET', '/v1/statistics')).json().quarantineReasons, [{ reason: 'too-short', count: 1 }])
+  for (const response of touches) t.match(response.json(), { status: 403, type: /outside-your-libraries$/ }, response.json().instance)
+  await all('POST', `/v1/quarantine/${id}/dismiss`)
+})
+
+t.test('a source has one harvest at a time, whoever orders it at the same moment', async t => {
+  const operator = await api.as('operator')
+  const source = (await operator('POST', '/v1/sources', { library: 'jing', protocol: 'oai-pmh', address: 'http://127.0.0.1:1/oai' })).json()
+  const files = (await operator('POST', '/v1/sources', { library: 'jing', protocol: 'spreadsheet' })).json()
+
+  const orders = await Promise.all([1, 2, 3].map(() => operator('POST', '/v1/harvests', { source: source.id })))
+  const begun = orders.find(({ statusCode }) => statusCode === 202)!.json()
+  await operator('POST', `/v1/harvests/${begun.id}/stop`)
+  const other = (await operator('POST', '/v1/harvests', { source: source.id })).json()
+
+  t.same(orders.map(({ statusCode }) => statusCode).sort(), [202, 409, 409])
+  t.match(begun, { extent: 'full' }, 'the first is whole, nobody having said otherwise')
+  t.equal(other.state, 'waiting')
+  t.match((await operator('POST', `/v1/harvests/${begun.id}/resume`)).json(), { status: 409, type: /source-busy$/ })
+  t.match((await operator('POST', '/v1/harvests', { source: files.id })).json(), { status: 409, type: /nothing-to-harvest$/ })
+  for (const address of [undefined, 'file:///etc/passwd', 'archive.example/oai']) {
+    t.match((await operator('POST', '/v1/sources', { library: 'jing', protocol: 'oai-pmh', address })).json(),
+      { status: 400, errors: [{ field: 'address', expected: 'must be an http or https address' }] }, String(address))
+  }
+})
+
 t.test('an operator lets libraries and service points join, under their own', async t => {
   const operator = await api.as('operator-haidian')
   const library = { code: 'sujiatuo', name: '苏家坨镇图书馆', parent: 'haidian', tier: 3 }
@@ -271,6 +322,8 @@ t.test('every unknown id and every wrong field is answered with a problem docume
     ['sort', 'best', 'must be one of relevance, newest, oldest, title, most-held']
   ])
   t.match((await reader('POST', '/v1/requests', { entry: 'abc', pickup: 7 })).json().errors, [{ field: 'entry' }])
+  t.match((await operator('POST', '/v1/scans', { barcode: 'a\0b', servicePoint: 'jing-desk' })).json(), { status: 400, detail: /NUL/ }, 'what no text can have')
+  t.match((await api.call({ method: 'POST', url: '/v1/sessions', payload: { kind: 'reader', card: 'a\0b', pin: '1' } })).json(), { status: 400 })
   t.match((await api.call({ url: '/v1/entries/abc' })).json(), { status: 400 })
   t.match((await api.call({ method: 'POST', url: '/v1/sessions', headers: { 'content-type': 'application/json' }, payload: '{"kind":' })).json(), { status: 400 })
   t.match((await api.call({ method: 'POST', url: '/v1/sessions', headers: { 'content-type': 'application/json' }, payload: `"${'x'.repeat(200_000)}"` })).json(), { status: 413 })

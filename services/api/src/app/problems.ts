@@ -77,10 +77,15 @@ export function problemOf (error: Partial<FastifyError> & { problem?: unknown, d
     const { details, errors } = error
     return { ...typed(error.problem), detail: error.message, ...base, ...details && Object.keys(details).length > 0 && { details }, ...errors && { errors } }
   }
+  if (isUnkeepable(error)) return { ...typed('invalid-request'), detail: 'A text has a character that cannot be kept: NUL (U+0000). Leave it out', ...base }
   const status = error.statusCode ?? 500
   if (status < 400 || status >= 500) return { ...typed(status === 503 ? 'not-ready' : 'unexpected-error'), ...base }
   return { ...typed(byStatus[status] ?? 'invalid-request', status), detail: error.message, ...base }
 }
+
+/** Postgres's 22021 and 22P05: NUL in a text or in JSON. Schemas do not look for it, and it is the caller's mistake. */
+const isUnkeepable = (error: { code?: unknown, cause?: unknown }): boolean =>
+  [error.code, (error.cause as { code?: unknown } | undefined)?.code].some(code => code === '22021' || code === '22P05')
 
 /** A problem that a package names and this table does not is a conflict with how things stand, unless its name says more. */
 function typed (problem: string, status?: number): Pick<Problem, 'type' | 'title' | 'status'> {
