@@ -77,6 +77,8 @@ t.test('the mapping is guessed from names and content, shown as data, and staff 
   t.same(english.columns.map(({ field }) => field), ['barcode', 'title', 'author', 'publisher', 'year', 'isbn', 'location', 'price'])
   t.match(english.columns[1], { heading: 'Book Title *', confidence: 1, why: 'heading', sample: ['Emma'] })
 
+  const works = guessMapping([['title', 'authors', 'original_publication_year', 'isbn'], ['Emma', 'Jane Austen', '1815', '9780141439587']])
+  t.strictSame(works.columns.map(({ field }) => field), ['title', 'author', undefined, 'isbn'], 'the year of the work is none of the edition')
   const traditional = guessMapping([['書名', '著者', '出版者', '國際標準書號'], ['圍城', '錢鍾書', '人民文學', '9787020002207']])
   t.same(traditional.columns.map(({ field }) => field), ['title', 'author', 'publisher', 'isbn'])
 

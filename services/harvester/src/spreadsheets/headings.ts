@@ -5,7 +5,8 @@ export type SheetField = keyof SheetRow | 'identifier' | 'imprint'
 
 /**
  * Headings as they are met, folded (small letters, no blanks, no punctuation, half width, simplified), and the field each
- * means. A heading that is here is sure; the first of a field's list that a sheet has is taken.
+ * means. A heading that is here is sure; the first of a field's list that a sheet has is taken. The year in which a work
+ * first came out (original_publication_year) is none of its edition's.
  */
 export const headings: Record<SheetField, string[]> = {
   title: ['题名', '书名', '正题名', '书籍名', '图书名称', '书籍名称', '图书名', '书刊名', '刊名', '名称', '题名与责任者', '标题', 'title', 'booktitle', 'maintitle', 'titleproper', 'name', 'bookname', 'originaltitle'],
@@ -15,7 +16,7 @@ export const headings: Record<SheetField, string[]> = {
   translator: ['译者', '翻译者', '翻译', 'translator', 'translators'],
   publisher: ['出版社', '出版者', '出版单位', '出版商', '出版机构', '出版发行', 'publisher', 'publishedby', 'press', 'publishinghouse', 'publishername'],
   place: ['出版地', '出版地点', 'place', 'placeofpublication', 'publicationplace', 'city'],
-  year: ['出版年', '出版时间', '出版日期', '出版年份', '出版年月', '年份', '出版年代', 'year', 'pubyear', 'publicationyear', 'yearofpublication', 'pubdate', 'publicationdate', 'date', 'publishdate', 'published', 'datepublished', 'originalpublicationyear', 'copyrightyear'],
+  year: ['出版年', '出版时间', '出版日期', '出版年份', '出版年月', '年份', '出版年代', 'year', 'pubyear', 'publicationyear', 'yearofpublication', 'pubdate', 'publicationdate', 'date', 'publishdate', 'published', 'datepublished', 'copyrightyear'],
   edition: ['版次', '版本', '版别', '版本说明', '版', 'edition', 'ed'],
   isbn: ['isbn', 'isbn13', 'isbn号', '国际标准书号', '标准书号', '书号', 'isbn编号', '标准编号', 'isbnissn', 'isbn10', 'ean', 'ean13', 'isbns'],
   issn: ['issn', 'issn号', '国际标准刊号'],
