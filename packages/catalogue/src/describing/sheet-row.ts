@@ -108,7 +108,7 @@ const functionAfterName = /\s+等?[著着编译绘注辑主原校点选写]{1,3}
 function namesIn (cell: string): string[] {
   const names = cell.split(/\s*[;；/、，|]\s*/)
   const whole = names.length > 1 || /^[^\s,]+,\s[^,]+$/.test(cell) ? names : cell.split(between)
-  return whole.map(one => one.trim()).filter(one => one !== '')
+  return whole.map(one => one.replace(/^[\s,，]+|[\s,，]+$/g, '')).filter(one => one !== '')
 }
 
 function contributorsOf (cell: string, role: Contributor['role']): Contributor[] {
