@@ -9,7 +9,7 @@ const recordOf = (fields: string[], leader?: string): ReturnType<typeof describe
 
 t.test('a MARC21 book is described without the punctuation that leads from element to element', async t => {
   const record = recordOf([
-    '008 960123s2004    gw a     b    001 0 eng d', '020 ## $a 0820431125 (pbk.) : $c $9.95', '035 ## $a (OCoLC)ocm00123',
+    '008 960123s2004    gw a     b    001 0 eng d', '010 ## $a    81-5215 /AC', '020 ## $a 0820431125 (pbk.) : $c $9.95', '035 ## $a (OCoLC)ocm00123',
     '041 1# $a eng $h kor', '082 04 $a 809.3/9358', '100 1# $a Kim, Soonsik, $d 1960- $e author.',
     '240 10 $a Orhan yuon. $l English', '245 10 $a Colonial discourse : $b the novels / $c Soonsik Kim ; edited by A. B.',
     '250 ## $a 2nd ed.', '264 #1 $a New York ; $a Bern : $b Lang, $c [2004]', '264 #4 $c ©2003',
@@ -32,6 +32,7 @@ t.test('a MARC21 book is described without the punctuation that leads from eleme
     links: ['http://example.org/book']
   })
   t.strictSame(record.identifiers.oclc, ['123'])
+  t.strictSame(record.identifiers.lccn, ['81005215'])
   t.strictSame(record.identifiers.isbn, [{ value: '9780820431123', valid: true, qualifier: 'pbk.' }])
 })
 

@@ -34,8 +34,14 @@ const handlers = new Map<string, Handler>()
 const on = (tags: string, handler: Handler): void => { for (const tag of tags.split(' ')) handlers.set(tag, handler) }
 
 on('010', (record, field) => {
-  for (const { code, value } of field.subfields) if (code === 'a') addOnce(record.identifiers.lccn, value.trim())
+  for (const { code, value } of field.subfields) if (code === 'a') addOnce(record.identifiers.lccn, lccnOf(value))
 })
+
+/** An LCCN as the Library of Congress normalises it: no blanks, nothing from a slash on, six digits after a hyphen. */
+function lccnOf (value: string): string {
+  const bare = value.replace(/\s+/g, '').replace(/\/.*/, '')
+  return bare.replace(/-(\d{1,6})$/, (_, serial: string) => serial.padStart(6, '0'))
+}
 
 on('015 016', (record, field) => {
   const scheme = subfield(field, '2') ?? 'national bibliography'
