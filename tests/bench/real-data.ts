@@ -22,8 +22,8 @@ export async function run (args: string[]): Promise<void> {
   const archive = await replayed(join(data, 'oai'))
   try {
     await commonshelf('up')
-    console.log('| library | files | received | described | quarantined and why | clusters before | after | seconds |')
-    console.log('| --- | ---: | ---: | ---: | --- | ---: | ---: | ---: |')
+    console.log('| library | files | received | same twice | described | quarantined and why | clusters before | after | seconds |')
+    console.log('| --- | ---: | ---: | ---: | ---: | --- | ---: | ---: | ---: |')
     for (const library of libraries(data, archive.address)) console.log(await letJoin(commonshelf, library))
     const { sourceRecords, bibliographicRecords, holdings, items, clusters, works } = await commonshelf<Statistics>('statistics')
     console.log(`\nTogether: ${sourceRecords} source records, ${bibliographicRecords} described, ${holdings} holdings, ${items} items, ${clusters} clusters, ${works} works\n`)
@@ -44,7 +44,7 @@ const searches = ['中国发展报告', '围城', '圍城', '红楼梦', '紅樓
 
 interface Library { code: string, name: string, options?: string[], feeds: { what: string, options?: string[] }[] }
 interface Statistics { sourceRecords: number, bibliographicRecords: number, holdings: number, items: number, clusters: number, works: number }
-interface Harvested { state: string, received: number, error?: string }
+interface Harvested { state: string, received: number, unchanged: number, error?: string }
 interface Found { total: number, milliseconds: number, entries: { id: string, title: string, contributors: string[], year?: number, libraries: number, available: number }[] }
 
 /** Who joins, in this order. Files of one folder come from different systems, so each is a feed of its own. */
@@ -55,8 +55,8 @@ function libraries (data: string, archive: string): Library[] {
   return [
     { code: 'marc21', name: 'MARC21 in ISO 2709', feeds: files('marc21-iso2709', /\.mrc$/) },
     { code: 'marcxml', name: 'MARC21 in XML', feeds: files('marc21-xml', /\.xml$/) },
-    { code: 'unimarc', name: 'UNIMARC', feeds: files('unimarc', /\.(mrc|xml)$/, ['--format', 'unimarc']) },
-    { code: 'cnmarc-gbk', name: 'CNMARC in GBK', feeds: files('cnmarc', /\.gbk\.iso$/) },
+    { code: 'unimarc', name: 'UNIMARC', feeds: files('unimarc', /\.(mrc|xml)$/) },
+    { code: 'cnmarc-gbk', name: 'CNMARC in GBK', feeds: files('cnmarc', /\.gbk\.iso$/, ['--format', 'cnmarc', '--encoding', 'gb18030']) },
     { code: 'cnmarc-utf8', name: 'CNMARC in UTF-8', feeds: files('cnmarc', /\.utf8\.iso$/) },
     { code: 'cnmarc-xml', name: 'CNMARC as SRU XML', feeds: files('cnmarc', /cnmarc-10\.xml$/) },
     { code: 'taiwan', name: 'CMARC of Taiwan', feeds: files('cnmarc', /^taiwan-cmarc-\d+\.mrc$/) },
@@ -78,11 +78,12 @@ async function letJoin (commonshelf: CommandLine, { code, name, options = [], fe
   await commonshelf('service-point', 'add', `${code}-desk`, '--library', code, '--name', `${name}, desk`)
   const before = await commonshelf<Statistics>('statistics')
   const began = performance.now()
-  let received = 0
+  let [received, unchanged] = [0, 0]
   const failures: string[] = []
   for (const { what, options = [] } of feeds) {
     const harvest = await commonshelf<Harvested>('harvest', what, '--library', code, '--wait', ...options)
     received += harvest.received
+    unchanged += harvest.unchanged
     if (harvest.state !== 'finished') failures.push(`${what.split('/').at(-1)}: ${harvest.state}, ${harvest.error}`)
   }
   const seconds = (performance.now() - began) / 1000
@@ -90,7 +91,7 @@ async function letJoin (commonshelf: CommandLine, { code, name, options = [], fe
   const { cases } = await commonshelf<{ cases: { reason: string }[] }>('quarantine', 'list', '--library', code, '--limit', '10000')
   const reasons = [...new Set(cases.map(({ reason }) => reason))].map(reason => `${cases.filter(one => one.reason === reason).length} ${reason}`)
   const described = after.bibliographicRecords - before.bibliographicRecords
-  return `| ${[`${name} (${code})`, feeds.length, received, described, [...reasons, ...failures].join('; ') || 'none', before.clusters, after.clusters, seconds.toFixed(1)].join(' | ')} |`
+  return `| ${[`${name} (${code})`, feeds.length, received, unchanged, described, [...reasons, ...failures].join('; ') || 'none', before.clusters, after.clusters, seconds.toFixed(1)].join(' | ')} |`
 }
 
 async function search (commonshelf: CommandLine, query: string): Promise<void> {
@@ -103,15 +104,14 @@ async function search (commonshelf: CommandLine, query: string): Promise<void> {
 async function lendAcross (commonshelf: CommandLine): Promise<void> {
   const reader = ['reader', 'add', 'R-0001', '--name', 'A reader', '--library', 'sheets', '--pin', '2468']
   await commonshelf(...reader)
-  const [entry] = (await commonshelf<Found>('search', 'concerto', '--library', 'holdings', '--availability', 'available', '--limit', '1')).entries
+  const [entry] = (await commonshelf<Found>('search', '管理', '--library', 'cnmarc-utf8', '--availability', 'available', '--limit', '1')).entries
   if (entry === undefined) throw new Error('No copy is on a shelf')
   console.log(`\nloan: ${entry.title}, asked for by a reader of sheets`)
   const { id } = await commonshelf<{ id: string }>('requests', 'place', entry.id, '--reader', 'R-0001', '--pickup', 'sheets-desk')
   for (const step of ['will-supply', 'ship', 'receive', 'lend']) await commonshelf('requests', step, id)
   const { supplies: [supply] } = await commonshelf<{ supplies: { item: { barcode: string }, supplier: { code: string } }[] }>('requests', 'show', id)
-  const { barcode } = supply!.item
-  await commonshelf('requests', 'return', barcode, '--at', 'sheets-desk')
-  await commonshelf('requests', 'return', barcode, '--at', `${supply!.supplier.code}-desk`)
+  const { item: { barcode }, supplier: { code } } = supply!
+  for (const desk of ['sheets-desk', `${code}-desk`]) await commonshelf('requests', 'return', barcode, '--at', desk, '--library', code)
   const { timeline, status, outcome } = await commonshelf<{ timeline: { what: string, by: string, library?: { code: string } }[], status: string, outcome: string }>('requests', 'show', id)
   for (const { what, by, library } of timeline) console.log(`  ${by}: ${what}${library === undefined ? '' : ` (${library.code})`}`)
   console.log(`  in the end: ${status}, ${outcome}`)
