@@ -24,6 +24,11 @@ const Config = Type.Object({
   DROP_DIR: Type.Optional(Type.String()),
   /** Which workers a process runs. */
   COMMONSHELF_ROLE: Type.Union([Type.Literal('pipeline'), Type.Literal('all-workers')], { default: 'pipeline' }),
+  /**
+   * Proxies that stand before the API: addresses, networks or `loopback`, separated by commas. What they say of the reader's
+   * address is believed; unless set, nobody is, for anyone can send X-Forwarded-For.
+   */
+  TRUST_PROXY: Type.Optional(Type.String()),
   /** Cookies over https only. */
   SECURE_COOKIES: Type.Boolean({ default: false })
 })

@@ -45,17 +45,20 @@ export interface ApiParts {
   pages?: string
   /** The session's cookie over https only, also where https ends before this process. */
   secureCookies?: boolean
+  /** Proxies that are believed when they say where a call came from; without any, limits count the address that connects. */
+  trustProxy?: string
   /** Further origins whose pages may call, beside the one they are served from. */
   origins?: readonly string[]
 }
 
 /** The whole application, not yet listening. */
-export async function buildApi ({ store, engine, indexReady, rebuilds = () => 0, queues, log, uploads, pages: folder, secureCookies = false, origins = [] }: ApiParts): Promise<FastifyInstance> {
+export async function buildApi ({ store, engine, indexReady, rebuilds = () => 0, queues, log, uploads, pages: folder, secureCookies = false, trustProxy, origins = [] }: ApiParts): Promise<FastifyInstance> {
   const app = Fastify({
     loggerInstance: log as FastifyBaseLogger,
     logController: new Fastify.LogController({ disableRequestLogging: true }),
     genReqId: () => randomBytes(9).toString('base64url'),
     bodyLimit: 100_000,
+    ...trustProxy === undefined ? {} : { trustProxy },
     // Long enough for a full dump over a slow line; what is not an upload is small and is cut off by its size.
     requestTimeout: 30 * 60_000,
     connectionTimeout: 0,

@@ -14,8 +14,8 @@ export interface RunningApi {
 }
 
 /** Starts to serve at config.HOST and PORT. */
-export async function startApi ({ config, ...parts }: Omit<ApiParts, 'uploads' | 'secureCookies'> & { config: Pick<Config, 'HOST' | 'PORT' | 'UPLOAD_DIR' | 'SECURE_COOKIES'> }): Promise<RunningApi> {
-  const app = await buildApi({ pages: builtPages, ...parts, uploads: config.UPLOAD_DIR, secureCookies: config.SECURE_COOKIES })
+export async function startApi ({ config, ...parts }: Omit<ApiParts, 'uploads' | 'secureCookies' | 'trustProxy'> & { config: Pick<Config, 'HOST' | 'PORT' | 'UPLOAD_DIR' | 'SECURE_COOKIES' | 'TRUST_PROXY'> }): Promise<RunningApi> {
+  const app = await buildApi({ pages: builtPages, ...parts, uploads: config.UPLOAD_DIR, secureCookies: config.SECURE_COOKIES, ...config.TRUST_PROXY === undefined ? {} : { trustProxy: config.TRUST_PROXY } })
   await app.listen({ host: config.HOST, port: config.PORT })
   const { port } = app.server.address() as AddressInfo
   const host = config.HOST.includes(':') ? `[${config.HOST}]` : config.HOST === '0.0.0.0' ? '127.0.0.1' : config.HOST

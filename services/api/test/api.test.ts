@@ -167,6 +167,18 @@ t.test('who guesses PINs is stopped, and nobody else is', async t => {
   t.equal((await guess('card-li', '1234', '10.3.3.3')).statusCode, 201)
 })
 
+t.test('behind a proxy that is trusted the address that it names is counted, and nobody else is believed', async t => {
+  const { call } = await anApi(t, { trustProxy: '10.9.0.0/16' })
+  const guess = async (pin: string, remoteAddress: string, forwardedFor: string) =>
+    (await call({ method: 'POST', url: '/v1/sessions', payload: { kind: 'reader', card: 'card-li', pin }, remoteAddress, headers: { 'x-forwarded-for': forwardedFor } })).statusCode
+
+  for (let n = 0; n < 10; n++) await guess('0000', '10.9.1.1', '10.4.4.4')
+  t.equal(await guess('1234', '10.9.1.1', '10.4.4.4'), 429)
+  t.equal(await guess('1234', '10.9.1.1', '10.5.5.5'), 201, 'the next reader behind the same proxy logs in')
+  for (let n = 0; n < 10; n++) await guess('0000', '10.6.6.6', `10.7.7.${n}`)
+  t.equal(await guess('1234', '10.6.6.6', '10.7.7.77'), 429, 'a stranger gains nothing by naming other addresses')
+})
+
 t.test('a change asked for by a page of another site is refused', async t => {
   const call = (headers: Record<string, string>) => api.call({ method: 'DELETE', url: '/v1/session', headers: { host: 'shelf.example', ...headers } })
 

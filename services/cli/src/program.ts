@@ -6,7 +6,6 @@ import { addCatalogue } from './commands/catalogue.js'
 import { addLending } from './commands/lending.js'
 import { verb } from './commands/verb.js'
 
-
 /** All verbs. What a verb needs is loaded when it is called: --help and a wrong word are answered at once. */
 export function program (): Command {
   const commonshelf = new Command('commonshelf')
@@ -23,6 +22,9 @@ export function program (): Command {
     .action(async options => (await import('./services/verbs.js')).downVerb(options))
   verb(commonshelf, 'status', 'What runs for this home; exit code 3 where not all of it does')
     .action(async options => (await import('./services/verbs.js')).statusVerb(options))
+
+  verb(commonshelf, 'migrate', "Bring the database of DATABASE_URL, or of this home, to this version's schema; `up` does it by itself")
+    .action(async options => (await import('./services/verbs.js')).migrateVerb(options))
 
   addDirectory(commonshelf)
   addHarvesting(commonshelf)

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { basename } from 'node:path'
 import type { Harvest, Source, Statistics } from '@commonshelf/api/contract'
 import { hashSecret } from '@commonshelf/api'
-import { LibraryNotFound, type Store } from '@commonshelf/store'
+import type { Store } from '@commonshelf/store'
 import type { Catalogues } from '../members/catalogues.js'
 import { members, type Member } from '../members/libraries.js'
 import { password, readers, staffOf } from './people.js'
@@ -43,26 +43,35 @@ const protocolOf = (member: Member): Source['protocol'] =>
 export async function harvestAlliance (operator: Visitor, files: Catalogues['files'], oaiAddress: string, progress: (member: Member, harvest: Harvest) => void): Promise<Statistics> {
   const { sources } = await operator.get<{ sources: Source[] }>('/sources?limit=100')
   for (const member of members) {
-    if (sources.some(source => source.library.code === member.code)) continue
-    const file = files[member.code]
-    const source = await operator.post<Source>('/sources', {
+    const source = sources.find(source => source.library.code === member.code) ?? await operator.post<Source>('/sources', {
       library: member.code, protocol: protocolOf(member),
       ...member.sends === 'oai-pmh' && { address: oaiAddress, settings: { metadataPrefix: 'marcxml' } },
     })
-    const harvest = file === undefined
-      ? await operator.post<Harvest>('/harvests', { source: source.id, extent: 'full' })
-      : await operator.upload<Harvest>(`/sources/${source.id}/uploads?extent=full`, basename(file), await readFile(file))
-    await untilFinished(operator, harvest, latest => progress(member, latest))
+    const begin = async (): Promise<Harvest> => {
+      const file = files[member.code]
+      return file === undefined
+        ? operator.post<Harvest>('/harvests', { source: source.id, extent: 'full' })
+        : operator.upload<Harvest>(`/sources/${source.id}/uploads?extent=full`, basename(file), await readFile(file))
+    }
+    // What an interrupted start left behind is waited for, or done again.
+    const { harvests: [left] } = await operator.get<{ harvests: Harvest[] }>(`/harvests?source=${source.id}&limit=1`)
+    if (left?.state === 'finished') continue
+    const underWay = left !== undefined && !ended(left)
+    await untilFinished(operator, underWay ? left : await begin(), latest => progress(member, latest), underWay ? begin : undefined)
   }
   return untilFindable(operator)
 }
 
-async function untilFinished (operator: Visitor, { id }: Harvest, progress: (harvest: Harvest) => void): Promise<void> {
+const ended = ({ state }: Harvest): boolean => state === 'failed' || state === 'stopped'
+
+/** `again` begins another one where this one fails. */
+async function untilFinished (operator: Visitor, { id }: Harvest, progress: (harvest: Harvest) => void, again?: () => Promise<Harvest>): Promise<void> {
   for (;;) {
     const harvest = await operator.get<Harvest>(`/harvests/${id}`)
     progress(harvest)
     if (harvest.state === 'finished') return
-    if (harvest.state === 'failed' || harvest.state === 'stopped') throw new Error(`The harvest of ${harvest.library?.name ?? id} ended as ${harvest.state}: ${harvest.error ?? ''}`)
+    if (ended(harvest) && again !== undefined) return untilFinished(operator, await again(), progress)
+    if (ended(harvest)) throw new Error(`The harvest of ${harvest.library?.name ?? id} ended as ${harvest.state}: ${harvest.error ?? ''}`)
     await new Promise(resolve => setTimeout(resolve, 200))
   }
 }
@@ -77,13 +86,9 @@ export async function untilFindable (operator: Visitor): Promise<Statistics> {
   }
 }
 
-/** Has the alliance been founded and harvested in this database before? */
+/** Has the alliance been founded and harvested in this database before, all of it? */
 export async function hasJoined (store: Store): Promise<boolean> {
-  try {
-    const village = await store.libraries.findByCode(members.at(-1)!.code)
-    return village !== undefined && (await store.sources.list(village.id)).length > 0
-  } catch (error) {
-    if (error instanceof LibraryNotFound) return false
-    throw error
-  }
+  const sources = await store.sources.list()
+  const finished = await Promise.all(sources.map(async ({ id }) => (await store.harvests.latestOf(id))?.state === 'finished'))
+  return sources.length >= members.length && finished.every(Boolean)
 }

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { down, up } from '@commonshelf/cli'
 import type { Statistics } from '@commonshelf/api/contract'
-import { homeFolder, readJson, Trouble } from '@commonshelf/local'
+import { homeFolder, lockHome, readJson, Trouble } from '@commonshelf/local'
 import { openStore, type Store } from '@commonshelf/store'
 import { makeCatalogues, wholeAlliance, type Catalogues } from '../members/catalogues.js'
 import { members } from '../members/libraries.js'
@@ -22,25 +22,44 @@ const print = (line: string): void => { process.stdout.write(`${line}\n`) }
 export async function runDemo (args: string[]): Promise<void> {
   const { once, fresh } = readOptions(args)
   const home = once ? join(homeFolder(), 'once') : process.env.COMMONSHELF_HOME !== undefined ? homeFolder() : join(homeFolder(), 'demo')
-  if (once || fresh) await begin(home)
-  const closing: (() => Promise<unknown>)[] = []
-  const close = async (): Promise<void> => { for (const step of closing.splice(0).reverse()) await step() }
-  const interrupted = new Promise<void>(resolve => {
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => resolve())
-  })
+  const interruption = new AbortController()
+  const { signal } = interruption
+  const interrupted = new Promise<void>(resolve => { signal.addEventListener('abort', () => resolve()) })
+  // Again and again, too: closing has begun, and is not left half done.
+  for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(name, () => interruption.abort())
+  for (const output of [process.stdout, process.stderr]) output.on('error', () => {}) // the terminal may be closed by now
+  const demo: Demo = { home, signal, closing: [] }
+  const play = async (): Promise<void> => {
+    let unlock = lockHome(join(home, 'demo'))
+    if (once || fresh) {
+      await begin(home)
+      unlock = lockHome(join(home, 'demo'))
+    }
+    demo.closing.push(async () => { unlock() })
+    signal.throwIfAborted()
+    await (once ? playOnce : serve)(demo)
+  }
   try {
-    closing.push(() => down({ home, say: print }))
-    const work = once ? playOnce(home, closing) : serve(home, closing)
-    await Promise.race([work, interrupted])
+    await Promise.race([play(), interrupted])
     if (!once) await interrupted
   } finally {
-    await close()
+    for (const step of demo.closing.splice(0).reverse()) await step()
     if (once) await rm(home, { recursive: true, force: true })
   }
+  // What was interrupted may still be asking or computing; there is nobody left to hear the end of it.
+  if (signal.aborted) process.exit(once ? 130 : 0)
 }
 
-async function serve (home: string, closing: (() => Promise<unknown>)[]): Promise<void> {
-  const { url } = await joined(home, closing)
+interface Demo {
+  home: string
+  /** Aborted by Control-C. */
+  signal: AbortSignal
+  /** What to do at the end, last first. */
+  closing: (() => Promise<unknown>)[]
+}
+
+async function serve (demo: Demo): Promise<void> {
+  const { url } = await joined(demo)
   print('')
   print(`  Commonshelf is at ${url}`)
   print('')
@@ -52,8 +71,8 @@ async function serve (home: string, closing: (() => Promise<unknown>)[]): Promis
   print('  Control-C stops it; the data stay.')
 }
 
-async function playOnce (home: string, closing: (() => Promise<unknown>)[]): Promise<void> {
-  const { url, statistics } = await joined(home, closing)
+async function playOnce (demo: Demo): Promise<void> {
+  const { url, statistics } = await joined(demo)
   const history = await borrowOneBook(url, print)
   print(JSON.stringify({
     records: statistics.sourceRecords,
@@ -69,8 +88,13 @@ async function playOnce (home: string, closing: (() => Promise<unknown>)[]): Pro
 }
 
 /** Everything runs, and the alliance is in it: now, or since an earlier start. */
-async function joined (home: string, closing: (() => Promise<unknown>)[]): Promise<{ url: string, statistics: Statistics }> {
-  const { state } = await up({ home, say: print })
+async function joined ({ home, signal, closing }: Demo): Promise<{ url: string, statistics: Statistics }> {
+  const starting = up({ home, say: print, signal })
+  closing.push(async () => {
+    await starting.catch(() => {}) // interrupted, it ends what it began
+    await down({ home, say: print })
+  })
+  const { state } = await starting
   const { api: url, database } = state.urls
   const store = openStore(database, { name: 'commonshelf-demo', connections: 2 })
   closing.push(() => store.close())
@@ -82,8 +106,8 @@ async function joined (home: string, closing: (() => Promise<unknown>)[]): Promi
   const oai = await serveCatalogue(async () => (await catalogues()).served)
   closing.push(() => oai.close())
   const known = await hasJoined(store)
-  if (known) await moveEndpoint(store, oai.url)
-  else await foundAlliance(store)
+  await moveEndpoint(store, oai.url)
+  if (!known) await foundAlliance(store)
   const operator = await operatorAt(url)
   if (known) {
     print('the alliance has joined before')
@@ -112,7 +136,7 @@ function readOptions (args: string[]): { once: boolean, fresh: boolean } {
   return { once, fresh }
 }
 
-/** Stops what may still run for this home and forgets its data. */
+/** Stops what may still run for this home, and forgets its data. */
 async function begin (home: string): Promise<void> {
   await down({ home })
   const data = readJson<{ postgres?: { data?: string } }>(join(home, 'backing.json'))?.postgres?.data

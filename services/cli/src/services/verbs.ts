@@ -1,5 +1,5 @@
 import { homeFolder } from '@commonshelf/local'
-import { notRunning, readState, runs } from '../home.js'
+import { addresses, notRunning, readState, runs } from '../home.js'
 import { answer, progress, progressDone, type Answering } from '../output.js'
 import { down } from './down.js'
 import { isReady, up } from './up.js'
@@ -39,4 +39,11 @@ export async function statusVerb (options: Answering): Promise<void> {
     `search   ${state.searchEngine}`
   ])
   if (!api || !workers) process.exitCode = 3
+}
+
+export async function migrateVerb (options: Answering): Promise<void> {
+  const { databaseUrl } = addresses()
+  const { migrate } = await import('@commonshelf/store')
+  await migrate(databaseUrl)
+  answer(options, { migrated: true }, () => "The database has this version's schema")
 }
