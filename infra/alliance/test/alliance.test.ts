@@ -53,7 +53,7 @@ t.test('what the districts and the university send can be read in their own enco
 })
 
 t.test("the main library's catalogue is served over OAI-PMH, page after page", async t => {
-  const { served } = await makeCatalogues(await aFolder(t), { ...smallPlan, share: 0.1 })
+  const { served } = await makeCatalogues(await aFolder(t), { ...smallPlan, editions: 1500, share: 0.1 })
   const endpoint = await serveCatalogue(async () => served)
   t.teardown(() => endpoint.close())
 
