@@ -86,10 +86,10 @@ export async function withQueues<T> (work: (parts: { store: Store, queues: Queue
   })
 }
 
-/** What a rule of the database refuses (class 23 of its codes), in its own words. */
+/** What the database refuses in its own words: a value that is none of its kind (class 22 of its codes), or against a rule (23). */
 const refused = (error: unknown): Trouble | undefined => {
   const { code, message, detail } = ((error as Error).cause ?? error) as { code?: string, message?: string, detail?: string }
-  if (typeof code !== 'string' || !code.startsWith('23')) return undefined
+  if (typeof code !== 'string' || !/^2[23]/.test(code)) return undefined
   return new Trouble(code === '23505' && detail !== undefined ? detail : message ?? 'The database refuses this')
 }
 

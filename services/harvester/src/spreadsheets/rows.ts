@@ -23,7 +23,7 @@ export function mapRow (row: string[], { columns }: SheetMapping): { row: KeptRo
     else if (field === 'imprint') Object.assign(mapped, { ...imprintOfCell(cell), ...mapped })
     else mapped[field] = valueOf(field, cell)
   }
-    if (isbnOfCell(mapped.isbn ?? '') === undefined) {
+  if (isbnOfCell(mapped.isbn ?? '') === undefined) {
     const whole = otherIsbn(mapped)
     if (whole !== undefined) mapped.isbn = whole
     else if (/e\+?\d+$/i.test(mapped.isbn ?? '')) delete mapped.isbn // its digits are lost; the cell is still in `cells`
