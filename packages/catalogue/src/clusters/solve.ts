@@ -8,7 +8,13 @@ import { compareIds } from './order.js'
  */
 export const keyLimit = 500
 
-export interface MatchRecord { id: string, features: MatchFeatures, keys: string[] }
+export interface MatchRecord {
+  id: string
+  features: MatchFeatures
+  keys: string[]
+  /** The features as text, where they are at hand so: what `solve` compares to find records that are alike. */
+  signature?: string
+}
 
 /** What staff decided of two records: the same edition, or not. Outranks the rules. */
 export interface Pin { a: string, b: string, same: boolean }
@@ -97,8 +103,8 @@ function nodesOf (records: MatchRecord[], proposes: (key: string) => boolean, ap
   for (const record of records) {
     const candidates = records.length === 1 || apart.has(record.id) || !record.keys.some(proposes) ? undefined : entryOf(sameKeys, record.keys.join())
     if (candidates !== undefined && candidates.length > 0) {
-      const signature = JSON.stringify(record.features)
-      const like = candidates.find(node => (node.signature ??= JSON.stringify(node.records[0]!.features)) === signature)
+      const signature = signatureOf(record)
+      const like = candidates.find(node => (node.signature ??= signatureOf(node.records[0]!)) === signature)
       // A bare title that equals another is not therefore the same book.
       if (like !== undefined && (like.suffices ??= compareFeatures(like.features, like.features).score >= matchThreshold)) {
         like.records.push(record)
@@ -111,6 +117,8 @@ function nodesOf (records: MatchRecord[], proposes: (key: string) => boolean, ap
   }
   return nodes
 }
+
+const signatureOf = ({ signature, features }: MatchRecord): string => signature ?? JSON.stringify(features)
 
 function entryOf<T> (map: Map<string, T[]>, key: string): T[] {
   let list = map.get(key)

@@ -110,9 +110,16 @@ const reachWithin = (tx: Db, subjects: Subjects, held: Map<string, string[]>, kn
 
 /** The records with the features that they have now; those whose description is gone are left out. */
 const recordsOf = async (tx: Db, { records, registered }: Component, subjects: Subjects): Promise<MatchRecord[]> => {
-  const rows = await tx.sql<{ id: string, features: MatchFeatures, keys: string }[]>`
-    select id, features, keys::text as keys from bibliographic_record where id = any(${[...records]}::bigint[])`
+  const rows = await tx.sql<{ id: string, features: string, keys: string }[]>`
+    select id, features::text as features, keys::text as keys from bibliographic_record where id = any(${[...records]}::bigint[])`
   const silent = new Set<string>()
   for (const [key, bearers] of registered) if (subjects.bearersOf(key, bearers).length > keyLimit) silent.add(key)
-  return rows.map(({ id, features, keys }) => ({ id, features, keys: listOf(keys).filter(key => !silent.has(key)) }))
+  // Libraries of one alliance describe the same books, often in the same words.
+  const parsed = new Map<string, MatchFeatures>()
+  return rows.map(({ id, features: signature, keys: text }) => {
+    let features = parsed.get(signature)
+    if (features === undefined) parsed.set(signature, features = JSON.parse(signature) as MatchFeatures)
+    const keys = listOf(text)
+    return { id, features, signature, keys: silent.size === 0 ? keys : keys.filter(key => !silent.has(key)) }
+  })
 }
