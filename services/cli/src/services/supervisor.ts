@@ -1,4 +1,5 @@
 import { alive, endProcess, markOf, restartBackingServices, root } from '@commonshelf/local'
+import { nodeOptions } from '@commonshelf/pipeline/node-options'
 import { createLog } from '@commonshelf/runtime'
 import { spawn, type ChildProcess } from 'node:child_process'
 import { closeSync, openSync } from 'node:fs'
@@ -14,8 +15,8 @@ if (home === undefined) throw new Error('COMMONSHELF_HOME must name the home who
 const log = createLog({ name: 'supervisor' })
 
 const services = {
-  api: { program: 'services/api/dist/src/main.js', env: {} },
-  workers: { program: 'services/pipeline/dist/src/main.js', env: { COMMONSHELF_ROLE: 'all-workers' } }
+  api: { program: 'services/api/dist/src/main.js', nodeOptions: [], env: {} },
+  workers: { program: 'services/pipeline/dist/src/main.js', nodeOptions, env: { COMMONSHELF_ROLE: 'all-workers' } }
 } as const
 type Name = keyof typeof services
 
@@ -27,9 +28,9 @@ const pids: { supervisor: Started, api?: Started, workers?: Started } = { superv
 let closing = false
 
 function start (name: Name, before: number): void {
-  const { program, env } = services[name]
+  const { program, nodeOptions, env } = services[name]
   const output = openSync(join(home!, 'logs', `${name}.log`), 'a')
-  const child = spawn(process.execPath, [join(root, program)], { stdio: ['ignore', output, output], cwd: home!, env: { ...process.env, ...env } })
+  const child = spawn(process.execPath, [...nodeOptions, join(root, program)], { stdio: ['ignore', output, output], cwd: home!, env: { ...process.env, ...env } })
   closeSync(output)
   const began = Date.now()
   running.set(name, child)
