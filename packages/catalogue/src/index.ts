@@ -11,7 +11,7 @@ export { describeIsbn, emptyRecord } from './describing/isbn-stub.js'
 // Text and numbers, brought to one form.
 export { foldHan } from './text/han.js'
 export { foldText } from './text/fold.js'
-export { hasHan, lettersOf, segment, segmentFolded } from './text/segment.js'
+export { eachToken, hasHan, lettersOf, segment, segmentFolded } from './text/segment.js'
 export { normaliseIsbn } from './numbers/isbn.js'
 
 // Which records describe one edition.

@@ -25,36 +25,44 @@ const isApostrophe = (unit: number): boolean => unit === 0x27 || unit === 0x2019
  */
 export function segmentFolded (folded: string): string[] {
   const tokens: string[] = []
+  eachToken(folded, (text, start, end) => { tokens.push(text.slice(start, end)) })
+  return tokens
+}
+
+/**
+ * Calls `take` with each token of already folded text as a piece of a text: mostly of the given one, so that who looks
+ * tokens up need not make them. It goes on while `take` does not answer false.
+ */
+export function eachToken (folded: string, take: (text: string, start: number, end: number) => unknown): void {
   const length = folded.length
   let i = 0
   while (i < length) {
     const kind = kindOf[folded.charCodeAt(i)]
     if (kind === other) { i++; continue }
+    const start = i
     if (kind === word) {
-      const start = i++
       let apostrophe = false
-      for (; i < length; i++) {
+      for (i++; i < length; i++) {
         const unit = folded.charCodeAt(i)
         if (kindOf[unit] === word) continue
         if (isApostrophe(unit) && i + 1 < length && kindOf[folded.charCodeAt(i + 1)] === word) { apostrophe = true; continue }
         break
       }
-      const token = folded.slice(start, i)
-      tokens.push(apostrophe ? token.replace(/['\u2019]/g, '') : token)
+      if (apostrophe) {
+        const token = folded.slice(start, i).replace(/['\u2019]/g, '')
+        if (take(token, 0, token.length) === false) return
+      } else if (take(folded, start, i) === false) return
       continue
     }
-    let previous = ''
+    let previous = -1
     while (i < length && kindOf[folded.charCodeAt(i)] === ideograph) {
-      const point = folded.codePointAt(i)!
-      const size = point > 0xFFFF ? 2 : 1
-      const character = folded.slice(i, i + size)
-      if (previous !== '') tokens.push(previous + character)
-      tokens.push(character)
-      previous = character
+      const size = folded.codePointAt(i)! > 0xFFFF ? 2 : 1
+      if (previous >= 0 && take(folded, previous, i + size) === false) return
+      if (take(folded, i, i + size) === false) return
+      previous = i
       i += size
     }
   }
-  return tokens
 }
 
 /** The tokens of any text, for index and query alike: see `segmentFolded`. */

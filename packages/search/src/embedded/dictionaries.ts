@@ -1,4 +1,4 @@
-import { foldText, segment } from '@commonshelf/catalogue'
+import { eachToken, foldText } from '@commonshelf/catalogue'
 import { facetNames, type FacetName } from '../engine.js'
 import { Dictionary } from './dictionary.js'
 
@@ -44,16 +44,24 @@ export class Dictionaries {
   readonly terms = new Dictionary()
   /** What publishers, subjects and series were cut into. */
   private readonly recent = new Map<string, Uint32Array>()
+  private readonly found: number[] = []
   readonly facets = Object.fromEntries(facetNames.map(name => [name, new FacetDictionary()])) as Record<FacetName, FacetDictionary>
 
-  /** The terms of a text in their order, new ones added; at most `limit`. `remember` a text that is likely to come again. */
-  termsOf (text: string, limit: number, remember: boolean): Uint32Array {
+  /**
+   * The terms of a text in their order, new ones added; at most `limit`. `remember` a text that is likely to come again. The
+   * list given may be used again by the next call.
+   */
+  termsOf (text: string, limit: number, remember: boolean): ArrayLike<number> {
     const known = remember ? this.recent.get(text) : undefined
     if (known !== undefined) return known
-    const tokens = segment(text)
-    const terms = new Uint32Array(Math.min(tokens.length, limit))
-    for (let i = 0; i < terms.length; i++) terms[i] = this.terms.add(tokens[i]!)
-    if (!remember) return terms
+    const { found } = this
+    found.length = 0
+    eachToken(foldText(text), (piece, start, end) => {
+      found.push(this.terms.add(piece, start, end))
+      return found.length < limit
+    })
+    if (!remember) return found
+    const terms = Uint32Array.from(found)
     if (this.recent.size >= mostRecent) this.recent.clear()
     this.recent.set(text, terms)
     return terms

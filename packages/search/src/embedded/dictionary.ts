@@ -2,32 +2,41 @@
 const tailSize = 4096
 const largestJoin = 131_072
 
+/** Slots of the table at first; a power of two, like every size after it. */
+const firstSlots = 4096
+
 /**
  * Strings and their small numbers, in order of arrival; nothing is ever taken out (an index built afresh begins a new one).
  * Beginnings are found by binary search in sorted runs of numbers, which are joined while they are small.
  */
 export class Dictionary {
   readonly texts: string[] = []
-  private readonly numbers = new Map<string, number>()
+  /**
+   * Numbers, one too high (0 is free), where their strings' hashes put them, or in the next free slot. A Map would want
+   * each string made before it can be looked up; here a piece of a text is found where it stands.
+   */
+  private slots = new Uint32Array(firstSlots)
+  private hashes = new Uint32Array(firstSlots)
   private runs: Uint32Array[] = []
   private sorted = 0
 
   get size (): number { return this.texts.length }
 
-  /** The number of a string, given now if it has none. */
-  add (text: string): number {
-    let number = this.numbers.get(text)
-    if (number === undefined) {
-      number = this.texts.length
-      this.texts.push(text)
-      this.numbers.set(text, number)
-      if (number + 1 - this.sorted >= tailSize) this.sortTail()
-    }
+  /** The number of a string, given now if it has none; of a piece of it, from `start` up to, not including, `end`. */
+  add (text: string, start = 0, end = text.length): number {
+    const hash = hashOf(text, start, end)
+    const slot = this.slotOf(hash, text, start, end)
+    const taken = this.slots[slot]!
+    if (taken !== 0) return taken - 1
+    const number = this.texts.length
+    this.texts.push(text.slice(start, end))
+    this.take(slot, number, hash)
+    if (number + 1 - this.sorted >= tailSize) this.sortTail()
     return number
   }
 
   /** The number of a string, or -1. */
-  find (text: string): number { return this.numbers.get(text) ?? -1 }
+  find (text: string): number { return this.slots[this.slotOf(hashOf(text, 0, text.length), text, 0, text.length)]! - 1 }
 
   /** Numbers of the strings that begin so, in no order; at most `limit`. */
   beginningWith (prefix: string, limit = Infinity): number[] {
@@ -49,11 +58,41 @@ export class Dictionary {
 
   restore (texts: string[], runs: Uint32Array[]): void {
     for (const text of texts) {
-      this.numbers.set(text, this.texts.length)
+      const hash = hashOf(text, 0, text.length)
+      const slot = this.slotOf(hash, text, 0, text.length)
       this.texts.push(text)
+      this.take(slot, this.texts.length - 1, hash)
     }
     this.runs = runs
     this.sorted = runs.reduce((sum, run) => sum + run.length, 0)
+  }
+
+  /** Where a string's number is, or would be put. */
+  private slotOf (hash: number, text: string, start: number, end: number): number {
+    const { slots, hashes, texts } = this
+    const mask = slots.length - 1
+    let slot = hash & mask
+    for (; slots[slot] !== 0; slot = (slot + 1) & mask) {
+      if (hashes[slot] === hash && equals(texts[slots[slot]! - 1]!, text, start, end)) break
+    }
+    return slot
+  }
+
+  private take (slot: number, number: number, hash: number): void {
+    this.slots[slot] = number + 1
+    this.hashes[slot] = hash
+    if (this.texts.length * 2 < this.slots.length) return
+    const { slots, hashes } = this
+    const mask = slots.length * 2 - 1
+    this.slots = new Uint32Array(mask + 1)
+    this.hashes = new Uint32Array(mask + 1)
+    for (let i = 0; i < slots.length; i++) {
+      if (slots[i] === 0) continue
+      let free = hashes[i]! & mask
+      while (this.slots[free] !== 0) free = (free + 1) & mask
+      this.slots[free] = slots[i]!
+      this.hashes[free] = hashes[i]!
+    }
   }
 
   private firstNotBefore (run: Uint32Array, prefix: string): number {
@@ -92,4 +131,19 @@ export class Dictionary {
     }
     return joined
   }
+}
+
+/** FNV-1a over the UTF-16 units, mixed once more since the low bits choose the slot. */
+function hashOf (text: string, start: number, end: number): number {
+  let hash = 0x811C9DC5
+  for (let i = start; i < end; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193)
+  hash = Math.imul(hash ^ (hash >>> 15), 0x85EBCA6B)
+  return (hash ^ (hash >>> 13)) >>> 0
+}
+
+function equals (known: string, text: string, start: number, end: number): boolean {
+  const { length } = known
+  if (length !== end - start) return false
+  for (let i = 0; i < length; i++) if (known.charCodeAt(i) !== text.charCodeAt(start + i)) return false
+  return true
 }
