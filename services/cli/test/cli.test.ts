@@ -84,6 +84,11 @@ t.test('from an empty home to a loan: two libraries join, their books become one
   const asked = async (...words: string[]) => JSON.parse((await commonshelf(...words, '--json')).out)
   t.teardown(() => run(env, 'down'))
 
+  const givenUp = spawn(process.execPath, [main, 'up'], { env, stdio: ['ignore', 'ignore', 'pipe'] })
+  givenUp.stderr.on('data', text => { if (String(text).includes('starting the services')) givenUp.kill('SIGINT') })
+  t.equal(await new Promise(resolve => givenUp.on('close', resolve)), 1, 'Control-C gives the start up')
+  t.match(JSON.parse((await run(env, 'status', '--json')).out), { api: false, workers: false }, 'and leaves nothing behind')
+
   const up = await asked('up')
   t.match(up, { home, already: false, urls: { api: /^http:\/\/127\.0\.0\.1:\d+$/ } })
   t.match(await asked('up'), { already: true, pids: up.pids }, 'a second start finds the first')

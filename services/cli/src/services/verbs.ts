@@ -1,11 +1,15 @@
-import { homeFolder } from '@commonshelf/local'
+import { homeFolder, Trouble } from '@commonshelf/local'
 import { addresses, notRunning, readState, runs } from '../home.js'
 import { answer, progress, progressDone, type Answering } from '../output.js'
 import { down } from './down.js'
 import { isReady, up } from './up.js'
 
 export async function upVerb (options: Answering & { host?: string, port?: string, engine?: 'embedded' | 'meilisearch' }): Promise<void> {
+  // Control-C while it starts ends what was started so far; what runs once it has started is for `down`.
+  const interrupted = new AbortController()
+  for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => { interrupted.abort(new Trouble('Interrupted: nothing was left running')) })
   const { state, already } = await up({
+    signal: interrupted.signal,
     say: sentence => { if (options.json !== true) progress(sentence) },
     ...options.host === undefined ? {} : { host: options.host },
     ...options.port === undefined ? {} : { port: Number(options.port) },
@@ -36,9 +40,10 @@ export async function statusVerb (options: Answering): Promise<void> {
     `home     ${home}`,
     `API      ${api ? `${state.urls.api}${ready ? '' : ' (not ready)'}` : 'stopped'}`,
     `workers  ${workers ? `process ${state.pids.workers?.pid}` : 'stopped'}`,
-    `search   ${state.searchEngine}`
+    `search   ${state.searchEngine}`,
+    ...ready && workers ? [] : [runs(state.pids.supervisor) ? 'What does not run is started again by itself' : 'Start what does not run with: pnpm -s commonshelf up']
   ])
-  if (!api || !workers) process.exitCode = 3
+  if (!ready || !workers) process.exitCode = 3
 }
 
 export async function migrateVerb (options: Answering): Promise<void> {
