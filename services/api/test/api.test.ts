@@ -65,11 +65,15 @@ t.test('a merged entry leads on to the one that took it in', async t => {
   await api.store.db.sql`delete from cluster_document where cluster_id = ${merged}`
 
   const response = await api.call({ url: `/v1/entries/${merged}` })
+  const records = (await api.call({ url: `/v1/entries/${kept}/why` })).json().records as { id: string }[]
+  await api.store.clusters.pin([records[0]!.id, '999999'], false, { staff: 'operator', reason: '另一版' })
   const why = (await api.call({ url: `/v1/entries/${kept}/why` })).json()
 
   t.equal(response.statusCode, 308)
   t.equal(response.headers.location, `/v1/entries/${kept}`)
   t.match(why.records, [{ library: { code: 'jing' }, identifier: 'jing-1', title: '活着' }])
+  t.match(why.history, [{ what: 'pinned', details: { records: [records[0]!.id, '999999'], same: false, reason: '另一版' } }], 'what staff decided is told')
+  t.notOk(JSON.stringify(why).includes('operator'), 'and not who it was')
 })
 
 t.test('a book is found, asked for, supplied, shipped, received, lent, returned elsewhere and comes home', async t => {

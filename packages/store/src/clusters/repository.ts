@@ -29,23 +29,27 @@ export const clusters = (db: Db) => ({
     return new Map(rows.map(row => [row.recordId, row.clusterId]))
   },
 
-  /** The records of a cluster with where they came from, the links between them, and what happened to it. */
+  /** The records of a cluster with where they came from, the links between them, what staff decided about them, and what happened to it. */
   async why (id: string): Promise<{
     records: { id: string, library: string, identifier: string, record: BibliographicRecord }[]
     links: StoredLink[]
-    events: { kind: string, otherId: string | null, recordIds: string[], at: string }[]
+    pins: { recordA: string, recordB: string, same: boolean, reason: string | null, at: string }[]
+    events: { kind: 'merged' | 'split' | 'emptied', otherId: string | null, recordIds: string[], at: string }[]
   }> {
-    const [records, links, events] = await Promise.all([
+    const [records, links, pins, events] = await Promise.all([
       db.sql<{ id: string, library: string, identifier: string, record: BibliographicRecord }[]>`
         select r.id, l.code as library, s.identifier, r.record from cluster_member m join bibliographic_record r on r.id = m.record_id
         join source_record s on s.id = r.id join library l on l.id = r.library_id where m.cluster_id = ${id} order by r.id`,
       db.sql<StoredLink[]>`
         select l.record_a as "recordA", l.record_b as "recordB", l.score, l.evidence from cluster_member m
         join cluster_link l on l.record_a = m.record_id where m.cluster_id = ${id} order by l.score desc, l.record_a, l.record_b`,
-      db.sql<{ kind: string, otherId: string | null, recordIds: string[], at: string }[]>`
+      db.sql<{ recordA: string, recordB: string, same: boolean, reason: string | null, at: string }[]>`
+        select distinct p.record_a as "recordA", p.record_b as "recordB", p.same, p.reason, p.at from cluster_member m
+        join pin p on m.record_id in (p.record_a, p.record_b) where m.cluster_id = ${id} order by p.at`,
+      db.sql<{ kind: 'merged' | 'split' | 'emptied', otherId: string | null, recordIds: string[], at: string }[]>`
         select kind, other_id as "otherId", record_ids as "recordIds", at from cluster_event where cluster_id = ${id} or other_id = ${id} order by id`
     ])
-    return { records, links, events }
+    return { records, links, pins, events }
   },
 
   /** Solves again what the records of a described batch touch, and marks it matched. Side by side is safe; a second time does nothing. */

@@ -81,6 +81,6 @@ export const EntryWhy = Type.Object({
     isbn: texts
   })),
   links: Type.Array(Type.Object({ a: Type.String(), b: Type.String(), score: Type.Number(), evidence: Type.Array(ref(Evidence)) })),
-  history: Type.Array(Type.Object({ at: Time, what: Type.String(), details: Type.Optional(Type.Unknown()) }), { description: 'Merges and splits, and the decisions of staff' })
+  history: Type.Array(Type.Object({ at: Time, what: oneOf(['merged', 'split', 'emptied', 'pinned']), details: Type.Optional(Type.Unknown()) }), { description: 'Merges and splits, and the decisions of staff' })
 }, { $id: 'EntryWhy' })
 export type EntryWhy = Static<typeof EntryWhy>

@@ -62,7 +62,7 @@ export const entryRoutes: FastifyPluginAsyncTypebox<{ store: Pick<Store, 'docume
   }, async ({ params: { id } }, reply) => {
     const entry = await lookUp(id)
     if ('movedTo' in entry) return reply.redirect(`/v1/entries/${entry.movedTo}/why`, 308)
-    const [{ records, links, events }, libraries] = await Promise.all([store.clusters.why(id), directory.libraries()])
+    const [{ records, links, pins, events }, libraries] = await Promise.all([store.clusters.why(id), directory.libraries()])
     return {
       entry: id,
       records: records.map(({ id, library, identifier, record }) => {
@@ -78,9 +78,14 @@ export const entryRoutes: FastifyPluginAsyncTypebox<{ store: Pick<Store, 'docume
         }
       }),
       links: links.map(({ recordA, recordB, score, evidence }) => ({ a: recordA, b: recordB, score, evidence: evidence as { feature: string }[] })),
-      history: events.map(({ kind, otherId, recordIds, at }) => ({
-        at: new Date(at).toISOString(), what: kind, details: { records: recordIds, ...otherId === null ? {} : { other: otherId } }
-      }))
+      history: [
+        ...events.map(({ kind, otherId, recordIds, at }) => ({
+          at: new Date(at).toISOString(), what: kind, details: { records: recordIds, ...otherId === null ? {} : { other: otherId } }
+        })),
+        ...pins.map(({ recordA, recordB, same, reason, at }) => ({
+          at: new Date(at).toISOString(), what: 'pinned' as const, details: { records: [recordA, recordB], same, ...reason === null ? {} : { reason } }
+        }))
+      ].sort((a, b) => a.at < b.at ? -1 : 1)
     }
   })
 }

@@ -1,10 +1,11 @@
 import { Trouble } from '@commonshelf/local'
 import { withQueues, withStore } from '../home.js'
 import { answer, table, type Answering } from '../output.js'
+import { whole } from './numbers.js'
 import { untilSearchable } from './until-searchable.js'
 
 export async function listHarvests (options: Answering & { source?: string, limit: string }): Promise<void> {
-  const harvests = await withStore(store => store.harvests.list({ limit: Number(options.limit), ...options.source === undefined ? {} : { sourceId: options.source } }))
+  const harvests = await withStore(store => store.harvests.list({ limit: whole(options.limit, '--limit'), ...options.source === undefined ? {} : { sourceId: options.source } }))
   answer(options, harvests.map(run => ({ ...run, checkpoint: undefined })), list => table([
     ['id', 'source', 'extent', 'state', 'received', 'unchanged', 'withdrawn', 'quarantined', 'started'],
     ...list.map(run => [run.id, run.sourceId, run.extent, run.state, run.received, run.unchanged, run.withdrawn, run.quarantined, run.startedAt?.toISOString()])

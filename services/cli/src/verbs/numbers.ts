@@ -10,8 +10,8 @@ export function degrees ({ lat, lon }: { lat?: string, lon?: string }): { latitu
   return { latitude, longitude }
 }
 
-export function whole (text: string | undefined, name: string): number | undefined {
-  if (text === undefined) return undefined
+/** A number of things, such as --limit. */
+export function whole (text: string, name: string): number {
   const number = Number(text)
   if (!Number.isSafeInteger(number) || number < 0) throw new Trouble(`${name} must be a whole number, not "${text}"`)
   return number

@@ -1,6 +1,9 @@
 import { Trouble } from '@commonshelf/local'
 import { withQueues, withStore } from '../home.js'
 import { answer, table, type Answering } from '../output.js'
+import { wantedLibrary } from './libraries.js'
+import { whole } from './numbers.js'
+import { wantedSource } from './sources.js'
 
 interface Which { source?: string, harvest?: string, library?: string, state?: 'open' | 'replayed' | 'dismissed', limit: string }
 
@@ -9,17 +12,20 @@ export async function listQuarantine (options: Answering & Which): Promise<void>
     const [libraries, sources] = await Promise.all([store.libraries.list(), store.sources.list()])
     const codes = new Map(libraries.map(({ id, code }) => [id, code]))
     const libraryOf = new Map(sources.map(({ id, libraryId }) => [id, codes.get(libraryId)]))
+    if (options.source !== undefined) await wantedSource(store, options.source)
+    const library = options.library === undefined ? undefined : await wantedLibrary(store, options.library)
+    const those = sources.filter(({ id, libraryId }) => (library === undefined || libraryId === library.id) && (options.source === undefined || id === options.source)).map(({ id }) => id)
+    const sourceIds = library === undefined && options.source === undefined ? undefined : those
     const cases = await store.quarantine.list({
-      limit: Number(options.limit),
+      limit: whole(options.limit, '--limit'),
       ...options.state === undefined ? {} : { state: options.state },
-      ...options.source === undefined ? {} : { sourceId: options.source },
+      ...sourceIds === undefined ? {} : { sourceIds },
       ...options.harvest === undefined ? {} : { harvestId: options.harvest }
     })
     return {
-      reasons: await store.quarantine.counts(options.source === undefined ? undefined : [options.source]),
+      reasons: await store.quarantine.counts(sourceIds),
       cases: cases
         .map(({ id, sourceId, harvestId, identifier, step, reason, detail, state, size, createdAt }) => ({ id, library: libraryOf.get(sourceId), source: sourceId, harvest: harvestId, identifier, step, reason, detail, state, size, createdAt }))
-        .filter(({ library }) => options.library === undefined || library === options.library)
     }
   })
   answer(options, shown, ({ reasons, cases }) => [

@@ -2,12 +2,13 @@ import { Trouble } from '@commonshelf/local'
 import type { RequestSummary, RequestView, Store } from '@commonshelf/store'
 import { withStore } from '../home.js'
 import { answer, table, type Answering } from '../output.js'
+import { whole } from './numbers.js'
 
 /** The operator's command line acts as the system, which may do anything that the life cycle allows. */
 const actor = { kind: 'system' } as const
 
 export async function listRequests (options: Answering & { open?: boolean, limit: string }): Promise<void> {
-  const { requests } = await withStore(store => store.lending.requests({ actor, limit: Number(options.limit), ...options.open === undefined ? {} : { open: options.open } }))
+  const { requests } = await withStore(store => store.lending.requests({ actor, limit: whole(options.limit, '--limit'), ...options.open === undefined ? {} : { open: options.open } }))
   answer(options, requests, list => table(list.map(request => [request.id, standing(request), request.title, request.pickup.code, request.supplier?.code])))
 }
 

@@ -60,7 +60,7 @@ function Records ({ why }: { why: EntryWhy }) {
       {why.history.length > 0 && (
         <>
           <h3>{m.why.history}</h3>
-          <ul className='stack tight small'>{why.history.map((event, index) => <li key={index}><span className='soft number'>{date(event.at, true)}</span> {m.why.events[event.what] ?? event.what}</li>)}</ul>
+          <ul className='stack tight small'>{why.history.map((event, index) => <li key={index}><span className='soft number'>{date(event.at, true)}</span> {m.why.events[event.what]}</li>)}</ul>
         </>
       )}
     </>

@@ -186,7 +186,7 @@ export const en: Messages = {
       title: 'Title', isbn: 'ISBN', oclc: 'OCLC number', lccn: 'LCCN', issn: 'ISSN', 'unified book number': 'Unified book number', author: 'Author', translator: 'Translator', publisher: 'Publisher', year: 'Year',
       pages: 'Pages', edition: 'Edition', part: 'Part', host: 'Published in', height: 'Height', pin: 'Staff decision', carrier: 'Carrier', format: 'Format', level: 'Level', language: 'Language', volume: 'Volume', set: 'Set'
     },
-    events: { created: 'Created', merged: 'Merged', split: 'Split', redirected: 'Redirected', joined: 'Joined', pinned: 'Staff decision', moved: 'Moved' }
+    events: { merged: 'Merged', split: 'Split', emptied: 'Emptied', pinned: 'Staff decision' }
   },
 
   login: {

@@ -199,7 +199,7 @@ export const zh = {
       title: '题名', isbn: 'ISBN', oclc: 'OCLC 号', lccn: 'LCCN', issn: 'ISSN', 'unified book number': '统一书号', author: '责任者', translator: '译者', publisher: '出版者', year: '出版年',
       pages: '页数', edition: '版本', part: '卷册', host: '所在文献', height: '开本', pin: '馆员的判断', carrier: '载体', format: '类型', level: '著录级别', language: '语种', volume: '卷次', set: '套书'
     } as Record<string, string>,
-    events: { created: '建立', merged: '合并', split: '拆分', redirected: '转到新条目', joined: '并入', pinned: '馆员的判断', moved: '移动' } as Record<string, string>
+    events: { merged: '合并', split: '拆分', emptied: '清空', pinned: '馆员的判断' }
   },
 
   login: {
