@@ -120,6 +120,9 @@ t.test('from an empty home to a loan: two libraries join, their books become one
   t.match(await asked('harvest', 'list'), [{ id: again.harvest }, { id: second.harvest }, { id: first.harvest }])
   t.match(await asked('source', 'list', '--library', 'haidian'), [{ protocol: 'spreadsheet', records: 2 }])
 
+  t.match(await run(env, 'quarantine', 'list', '--library', 'nobody'), { code: 1, err: /nobody/ }, 'a wrong code is not an empty quarantine')
+  t.same(await asked('quarantine', 'list', '--library', 'haidian'), { reasons: [], cases: [] }, 'what another library has in quarantine is its own')
+
   const found = await asked('search', '活著', '--library', 'haidian')
   t.match(found, { total: 1, milliseconds: Number, entries: [{ title: '活着', libraries: 2, items: 2 }], facets: [{ name: 'library' }] })
   const exported = (await commonshelf('clusters', 'export')).out.trim().split('\n').map(line => line.split('\t'))
