@@ -1,4 +1,4 @@
-import type { BibliographicRecord, CatalogueEntry, Description } from '../src/index.js'
+import type { BibliographicRecord, CatalogueEntry } from '../src/index.js'
 import { emptyRecord, normaliseIsbn } from '../src/index.js'
 
 type RecordDetail = Omit<Partial<BibliographicRecord>, 'title' | 'identifiers'> & {
@@ -27,9 +27,6 @@ export function aRecord (detail: RecordDetail = {}): BibliographicRecord {
   if (isbn !== undefined) record.identifiers.isbn = [isbn].flat().map(normaliseIsbn)
   return record
 }
-
-export const aDescription = (detail: RecordDetail = {}, holdings: Description['holdings'] = [{ callNumber: 'I247.5/1', items: [{ barcode: '0001' }] }]): Description =>
-  ({ record: aRecord(detail), holdings })
 
 /** An entry of the union catalogue, held by one library; what is given replaces what is there. */
 export function anEntry (detail: Partial<CatalogueEntry> = {}): CatalogueEntry {

@@ -9,7 +9,6 @@ export const asBuffer = (bytes: Uint8Array): Buffer =>
 
 export const recordTerminator = 0x1d
 export const fieldTerminator = 0x1e
-export const subfieldDelimiter = 0x1f
 
 export const isDigit = (byte: number | undefined): boolean => byte !== undefined && byte >= 0x30 && byte <= 0x39
 

@@ -70,6 +70,3 @@ export const timeOut = defineJob({
   key: () => 'lending',
   retry: { attempts: 3, backoff: soon }
 })
-
-/** Every kind of job there is. */
-export const allJobs = [harvest, startScheduledHarvest, describe, match, index, sweep, notify, timeOut] as const

@@ -48,11 +48,6 @@ export function highlight (entry: CatalogueEntry, terms: string[]): Highlights {
   return highlights
 }
 
-/** The text in pieces with the terms marked; undefined where there is none of them. */
-export function highlightText (text: string, terms: string[]): Piece[] | undefined {
-  return pieces(text, terms.map(wantedOf).filter(term => term.units.length > 0))
-}
-
 interface Wanted { units: string[], beginning: boolean }
 interface Unit { text: string, start: number, end: number }
 
@@ -73,6 +68,7 @@ function placedUnits (text: string): Unit[] {
   return units
 }
 
+/** The text in pieces with what is wanted marked; undefined where there is none of it. */
 function pieces (text: string, wanted: Wanted[]): Piece[] | undefined {
   const units = placedUnits(text)
   const marked = new Uint8Array(units.length)

@@ -14,4 +14,4 @@ export { IndexingFailed, MeilisearchEngine, type MeilisearchOptions, type Positi
 export { followFeed, type Following, type FollowOptions } from './follow.js'
 
 // What was found, marked in the text as it is written.
-export { highlight, highlightText, titleLine, type Highlights, type Piece } from './highlight.js'
+export { highlight, titleLine, type Highlights, type Piece } from './highlight.js'

@@ -1,6 +1,6 @@
 import { LibraryNotFound, ServicePointNotFound } from '@commonshelf/lending'
 import type { Library as LibraryRow, ServicePoint as ServicePointRow, Store } from '@commonshelf/store'
-import type { Library, LibraryName, ServicePoint, ServicePointName } from '../contract/index.js'
+import type { Library, LibraryName, ServicePoint } from '../contract/index.js'
 import { optional } from '../search/summary.js'
 
 /**
@@ -81,6 +81,3 @@ export const servicePointOf = (row: ServicePointRow, library: Library): ServiceP
 
 /** Enough of a library to show its name. */
 export const nameOf = ({ code, name, nameEn, tier }: Library): LibraryName => ({ code, name, ...optional({ nameEn, tier }) })
-
-export const pointNameOf = ({ code, name, nameEn, library }: ServicePoint): ServicePointName =>
-  ({ code, name, library: library.code, ...optional({ nameEn }) })

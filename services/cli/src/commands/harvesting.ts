@@ -2,7 +2,8 @@ import { Option, type Command } from 'commander'
 import { noun, repeatable, verb } from './verb.js'
 
 const protocols = ['oai-pmh', 'file', 'spreadsheet', 'isbn-list']
-const formats = ['auto', 'iso2709', 'marcxml', 'marc21', 'unimarc', 'cnmarc', 'oai-pmh', 'spreadsheet', 'csv', 'xlsx', 'isbn-list']
+/** What a file or an address may be said to be. */
+export const formats = ['auto', 'iso2709', 'marcxml', 'marc21', 'unimarc', 'cnmarc', 'oai-pmh', 'spreadsheet', 'csv', 'xlsx', 'isbn-list'] as const
 
 /** Sources, harvests and what they put aside. */
 export function addHarvesting (commonshelf: Command): void {

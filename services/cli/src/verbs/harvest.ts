@@ -2,18 +2,17 @@ import { Trouble } from '@commonshelf/local'
 import type { Harvest, Protocol, Source, Store } from '@commonshelf/store'
 import { existsSync, statSync } from 'node:fs'
 import { basename, extname, resolve } from 'node:path'
+import type { formats } from '../commands/harvesting.js'
 import { withQueues } from '../home.js'
 import { answer, type Answering } from '../output.js'
 import { wantedLibrary } from './libraries.js'
 import { settingsOf, wantedSource } from './sources.js'
 import { untilSearchable, type Searchable } from './until-searchable.js'
 
-export const harvestFormats = ['auto', 'iso2709', 'marcxml', 'marc21', 'unimarc', 'cnmarc', 'oai-pmh', 'spreadsheet', 'csv', 'xlsx', 'isbn-list'] as const
-
 export interface HarvestOptions extends Answering {
   library?: string
   source?: string
-  format: typeof harvestFormats[number]
+  format: typeof formats[number]
   dialect?: string
   encoding?: string
   set?: string[]
