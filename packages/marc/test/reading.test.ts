@@ -255,6 +255,17 @@ t.test('001 is found without reading the record', async t => {
   t.equal(controlNumberOf(Buffer.from('nothing'), 'iso2709'), undefined)
 })
 
+t.test('no record takes longer to read than its length explains', async t => {
+  const many = 100_000
+  const began = performance.now()
+
+  t.equal(controlNumberOf(Buffer.from(`<record>${'<controlfield '.repeat(many)}</record>`), 'marcxml'), undefined)
+  t.equal(readMarcXml(Buffer.from(`<record>${'<datafield tag="245"></datafield>'.repeat(many)}</record>`)).dataFields.length, many)
+
+  // Either took minutes when each tag was looked for in all that follows it; a slow machine takes a second
+  t.ok(performance.now() - began < 20_000)
+})
+
 t.test('MARCXML is read under any namespace or prefix, out of any envelope', async t => {
   const detail = { fields: ['001 x', '245 10 $a Tom & Jerry < "三" $c A'] }
   const expected = fieldsOf(aMarcRecord(detail))

@@ -136,18 +136,20 @@ function nameAt (text: string, at: number): string {
 
 /** The value of an attribute of the tag at text[at, end). */
 function attribute (text: string, at: number, end: number, name: string): string | undefined {
-  for (let found = text.indexOf(name, at); found !== -1 && found < end; found = text.indexOf(name, found + 1)) {
-    if (text.charCodeAt(found - 1) > 0x20) continue
+  // Of the tag alone: what it lacks would be looked for in all that follows, tag after tag
+  const tag = text.substring(at, end)
+  for (let found = tag.indexOf(name); found !== -1; found = tag.indexOf(name, found + 1)) {
+    if (tag.charCodeAt(found - 1) > 0x20) continue
     let i = found + name.length
-    while (text.charCodeAt(i) <= 0x20) i++
-    if (text.charCodeAt(i) !== 0x3d) continue
+    while (tag.charCodeAt(i) <= 0x20) i++
+    if (tag.charCodeAt(i) !== 0x3d) continue
     i++
-    while (text.charCodeAt(i) <= 0x20) i++
-    const quote = text.charAt(i)
+    while (tag.charCodeAt(i) <= 0x20) i++
+    const quote = tag.charAt(i)
     if (quote !== '"' && quote !== "'") throw malformed('An attribute has no quotes')
-    const close = text.indexOf(quote, i + 1)
-    if (close === -1 || close >= end) throw malformed('An attribute does not end')
-    return resolved(text.substring(i + 1, close))
+    const close = tag.indexOf(quote, i + 1)
+    if (close === -1) throw malformed('An attribute does not end')
+    return resolved(tag.substring(i + 1, close))
   }
   return undefined
 }
@@ -155,6 +157,7 @@ function attribute (text: string, at: number, end: number, name: string): string
 /** The first 001, without reading the rest. */
 export function controlNumberInMarcXml (bytes: Uint8Array): string | undefined {
   const text = asBuffer(bytes).toString('utf8')
-  const found = /<(?:[\w.-]+:)?controlfield\b[^>]*\btag\s*=\s*["']001["'][^>]*>([^<]*)</.exec(text)
+  // Never beyond the next <: a megabyte of tags that do not end must not be gone through once for each of them
+  const found = /<(?:[\w.-]+:)?controlfield\b[^<>]*\btag\s*=\s*["']001["'][^<>]*>([^<]*)</.exec(text)
   return found === null ? undefined : resolvedWherePossible(found[1]!).trim() || undefined
 }
