@@ -40,7 +40,7 @@ export async function run (args: string[]): Promise<void> {
 }
 
 /** What is asked: a title in Chinese; one in simplified and in traditional characters; a number; a title in English. */
-const searches = ['中国发展报告', '围城', '圍城', '红楼梦', '紅樓夢', 'isbn:9787559819833', 'Pride and Prejudice']
+const searches = ['中国发展报告', '侦探伽利略', '偵探伽利略', '红楼梦', '紅樓夢', 'isbn:9787559819833', 'Pride and Prejudice']
 
 interface Library { code: string, name: string, options?: string[], feeds: { what: string, options?: string[] }[] }
 interface Statistics { sourceRecords: number, bibliographicRecords: number, holdings: number, items: number, clusters: number, works: number }
