@@ -8,7 +8,7 @@ export async function installPackage ({ what, name, variable }) {
   const command = ['apt-get', 'install', '-y', '--no-install-recommends', name]
   const first = process.getuid?.() === 0 ? [] : succeeds('sudo', ['-n', 'true']) ? ['sudo', '-n'] : undefined
   if (!first || !findProgram('apt-get')) {
-    throw new Trouble(`There is no ${what} here. Install it (Debian, Ubuntu: sudo ${command.join(' ')}), or set ${variable} to the address of one that runs.`)
+    throw new Trouble(`There is no ${what} here. Install it (Debian, Ubuntu: sudo apt-get update && sudo ${command.join(' ')}), or set ${variable} to the address of one that runs.`)
   }
   say(`installing ${what} with apt-get`)
   const [program, ...rest] = [...first, 'env', 'DEBIAN_FRONTEND=noninteractive']

@@ -1,11 +1,14 @@
 /** How a verb answers: JSON for machines with --json, else lines for people. */
 export interface Answering { json?: boolean }
 
+/** Where answers go; tests that call verbs in their own process listen here. */
+export const output = { write: (text: string): void => { process.stdout.write(text) } }
+
 export function answer<T> ({ json = false }: Answering, value: T, lines: (value: T) => string | string[]): void {
-  if (json) process.stdout.write(`${JSON.stringify(value)}\n`)
+  if (json) output.write(`${JSON.stringify(value)}\n`)
   else {
     const text = [lines(value)].flat().join('\n')
-    if (text !== '') process.stdout.write(`${text}\n`)
+    if (text !== '') output.write(`${text}\n`)
   }
 }
 
