@@ -31,6 +31,12 @@ const fixed = (bytes: number, write: (at: number) => void): Column => start => {
   return start
 }
 
+export const nullColumn: Column = start => {
+  start = room(start, 4)
+  piece.writeInt32BE(-1, end)
+  end += 4
+  return start
+}
 export const bigintColumn = (value: string): Column => fixed(8, at => { piece.writeBigInt64BE(BigInt(value), at) })
 export const intColumn = (value: number): Column => fixed(4, at => { piece.writeInt32BE(value, at) })
 export const bytesColumn = (value: Uint8Array): Column => fixed(value.length, at => { piece.set(value, at) })
@@ -77,7 +83,14 @@ export const copyRow = (columns: Column[]): Uint8Array => {
  * a table with its columns.
  */
 export const copyInto = async (tx: Db, target: string, rows: Uint8Array[]): Promise<void> => {
-  const stream = await tx.sql.unsafe(`copy ${target} from stdin (format binary)`).writable()
+  const query = tx.sql.unsafe(`copy ${target} from stdin (format binary)`)
+  const stream = await query.writable()
   stream.end(Buffer.concat([head, ...rows, trailer]))
-  await finished(stream)
+  await Promise.race([finished(stream), refusalOf(query)])
 }
+
+/**
+ * A refusal that comes after the last row, of a value that must be unique, say. The driver has answered the query with the
+ * stream by then and tells the refusal to the query alone, where nobody hears it and the stream would never finish.
+ */
+const refusalOf = async (query: object): Promise<never> => new Promise((_, reject) => { Object.assign(query, { reject }) })

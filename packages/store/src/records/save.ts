@@ -23,8 +23,9 @@ export const saveDescribed = async (tx: Db, batchId: string, { described, delete
     await tx.sql`create temporary table if not exists described_again (like bibliographic_record) on commit delete rows`
     await copyInto(tx, `described_again (${columns})`, again.map(({ row }) => row))
     await tx.sql`
+      with described as (delete from described_again returning *)
       update bibliographic_record b set library_id = r.library_id, version = r.version, record = r.record, features = r.features, keys = r.keys
-      from described_again r where b.id = r.id`
+      from described r where b.id = r.id`
     await writeAgain(tx, again)
   }
   if (deleted.length > 0) {
