@@ -58,6 +58,21 @@ const partition = async (store: Store): Promise<{ clusters: string[][], of: Map<
   return { clusters: [...clusters.values()].sort((a, b) => a[0]! < b[0]! ? -1 : 1), of }
 }
 
+t.test('a batch that is described twice at once is described once, and neither waits for ever', async t => {
+  const { store } = await aDatabase(t)
+  const source = await aSource(store, 'haidian')
+  const records = Array.from({ length: 50 }, (_, at) => given(`${at}`, { record: aRecord({ title: `第${at}本书` }) }))
+  const { batchId } = await store.sourceRecords.receive(await aHarvest(store, source), records)
+
+  const ends = await Promise.allSettled([1, 2, 3].map(() => describe(store, batchId!)))
+
+  t.ok(ends.some(({ status }) => status === 'fulfilled'))
+  for (const end of ends) if (end.status === 'rejected') t.match(end.reason, { code: '23505' }, 'the job is told what was refused, and tries again')
+  t.equal(await store.records.count(), 50)
+  await describe(store, batchId!)
+  t.equal(await store.records.count(), 50)
+})
+
 t.test('receiving the same twice is receiving it once', async t => {
   const { store } = await aDatabase(t)
   const source = await aSource(store, 'haidian')
