@@ -1,4 +1,5 @@
 import { mergeEntry, type BibliographicRecord, type EntryHolding, type MergeMember } from '@commonshelf/catalogue'
+import { bigintColumn, copyInto, copyRow, nullColumn, textColumn } from '../copy.js'
 import type { Db } from '../database.js'
 import { jsonText } from '../records/json-text.js'
 
@@ -23,14 +24,18 @@ export const writeStale = async (tx: Db, limit: number): Promise<Written> => {
   const holdings = members.size === 0 ? new Map<string, EntryHolding[]>() : await holdingsOf(tx, ids)
   const rows = ids.map(id => {
     const cluster = members.get(id)
-    const entry = cluster === undefined ? 'null' : jsonText(mergeEntry({ id, work: cluster.work ?? id, members: cluster.members.map(parsed), holdings: holdings.get(id) ?? [] }))
-    return `{"c":${id},"e":${entry}}`
+    const entry = cluster && mergeEntry({ id, work: cluster.work ?? id, members: cluster.members.map(parsed), holdings: holdings.get(id) ?? [] })
+    return copyRow([bigintColumn(id), entry === undefined ? nullColumn : textColumn(jsonText(entry))])
   })
+  // COPY only adds: the entries go beside the table first.
+  await tx.sql`create temporary table if not exists merged_entry (cluster_id bigint, entry json) on commit delete rows`
+  await copyInto(tx, 'merged_entry (cluster_id, entry)', rows)
   await tx.sql`select pg_advisory_xact_lock(${CHANGE_LOCK})`
   const written = await tx.sql`
+    with merged as (delete from merged_entry returning *)
     insert into cluster_document (cluster_id, change, entry)
-    select d.c, nextval('document_change'), case when d.e::text <> 'null' then d.e end from json_to_recordset(${`[${rows.join()}]`}::json) as d (c bigint, e json)
-    where d.e::text <> 'null' or exists (select from cluster_document where cluster_id = d.c)
+    select m.cluster_id, nextval('document_change'), m.entry from merged m
+    where m.entry is not null or exists (select from cluster_document where cluster_id = m.cluster_id)
     on conflict (cluster_id) do update set change = excluded.change, entry = excluded.entry
       where cluster_document.entry::text is distinct from excluded.entry::text`
   if (written.count > 0) await tx.sql`select pg_notify('cluster_document', '')`

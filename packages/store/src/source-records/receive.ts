@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { bigintColumn, bytesColumn, copyInto, copyRow, textColumn } from '../copy.js'
 import type { Db } from '../database.js'
 import type { Syntax } from './repository.js'
 
@@ -114,16 +115,15 @@ const packed = (records: Arrival[]) => {
   }
 }
 
+/** The ids are taken first: COPY gives none back. */
 const insert = async (tx: Db, sourceId: string, harvestId: string, records: Arrival[]): Promise<string[]> => {
   if (records.length === 0) return []
-  const { bytes, starts, lengths } = packed(records)
-  const rows = await tx.sql<{ id: string }[]>`
-    insert into source_record (source_id, identifier, harvest_id, syntax, bytes, hash)
-    select ${sourceId}, r.identifier, ${harvestId}, r.syntax, substring(${bytes}::bytea from r.start for r.length), decode(r.hash, 'hex')
-    from unnest(${records.map(r => r.identifier)}::text[], ${records.map(r => r.syntax)}::text[], ${starts}::int[], ${lengths}::int[],
-      ${records.map(r => r.hash)}::text[]) as r (identifier, syntax, start, length, hash)
-    returning id`
-  return rows.map(row => row.id)
+  const taken = await tx.sql<{ id: string }[]>`
+    select nextval(pg_get_serial_sequence('source_record', 'id')) as id from generate_series(1, ${records.length}::int)`
+  const ids = taken.map(({ id }) => id)
+  await copyInto(tx, 'source_record (id, source_id, identifier, harvest_id, syntax, bytes, hash)', records.map(({ identifier, syntax, bytes, hash }, at) =>
+    copyRow([bigintColumn(ids[at]!), bigintColumn(sourceId), textColumn(identifier), bigintColumn(harvestId), textColumn(syntax), bytesColumn(bytes), bytesColumn(Buffer.from(hash, 'hex'))])))
+  return ids
 }
 
 /** A deletion keeps the bytes that the library had sent. */
