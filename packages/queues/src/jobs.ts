@@ -47,14 +47,6 @@ export const index = defineJob({
   retry: { attempts: 5, backoff: soon }
 })
 
-/** Find what was written and not done, and enqueue it again. */
-export const sweep = defineJob({
-  queue: 'sweep',
-  payload: Type.Object({}),
-  key: () => 'all',
-  retry: { attempts: 1, backoff: soon }
-})
-
 /** Send what the outbox holds. */
 export const notify = defineJob({
   queue: 'notify',

@@ -1,4 +1,5 @@
 import { Queue, type JobsOptions } from 'bullmq'
+import { randomUUID } from 'node:crypto'
 import { Redis } from 'ioredis'
 import type { Static, TObject } from 'typebox'
 import { Value } from 'typebox/value'
@@ -57,6 +58,9 @@ export const openQueues = (url: string, { prefix = 'commonshelf', failFast = fal
     return queue
   }
   const optionsOf = <P extends TObject>(job: JobDefinition<P>, payload: Static<P>): JobsOptions => ({
+    // Never a number counted in Redis: after a flush it would begin again, and a worker that still has the old job 1 in hand
+    // would close the new one
+    jobId: randomUUID(),
     attempts: job.retry.attempts,
     backoff: job.retry.backoff,
     deduplication: { id: job.key(payload), keepLastIfActive: true },
@@ -75,7 +79,7 @@ export const openQueues = (url: string, { prefix = 'commonshelf', failFast = fal
       await queueOf(job as unknown as JobDefinition).addBulk(payloads.map(payload => ({ name: job.queue, data: checkPayload(job, payload), opts: optionsOf(job, payload) })))
     },
     async schedule (job, payload, name, rule) {
-      const { deduplication: _, ...opts } = optionsOf(job, payload)
+      const { deduplication: _, jobId: __, ...opts } = optionsOf(job, payload)
       await queueOf(job as unknown as JobDefinition).upsertJobScheduler(name, rule, { name: job.queue, data: checkPayload(job, payload), opts })
     },
     async unschedule (job, name) {

@@ -35,4 +35,4 @@ export interface Tuning {
   lostAfter: number
 }
 
-export const usualTuning: Tuning = { describing: 2, matching: 1, gather: 2000, gatherInBulk: 20_000, bulk: 10, documents: 1000, sweepEvery: 15_000, lostAfter: 30_000 }
+export const usualTuning: Tuning = { describing: 2, matching: 1, gather: 2000, gatherInBulk: 20_000, bulk: 10, documents: 1000, sweepEvery: 5_000, lostAfter: 15_000 }

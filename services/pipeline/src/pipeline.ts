@@ -24,20 +24,27 @@ export const startPipeline = (parts: PipelineParts): RunningPipeline => {
       const documents = await indexStale(parts, tuning)
       log.debug({ documents }, 'documents written')
     }, { log }),
-    startWorker(queues, jobs.sweep, () => sweep(parts, tuning.lostAfter), { log }),
     startWorker(queues, jobs.timeOut, () => runTimeOuts(parts), { log }),
     startWorker(queues, jobs.notify, () => sendOutgoing(parts), { log })
   ]
   const availability = followAvailability(parts)
-  // The clock is this process's and not Redis's: a Redis that forgot everything is told again.
-  const beat = (): void => {
-    for (const job of [jobs.sweep, jobs.timeOut, jobs.notify]) queues.add(job, {}).catch((error: unknown) => log.warn({ err: error }, 'the sweeper could not be called'))
+  // The clock is this process's and the sweep goes by no queue: a Redis that forgot everything is told again.
+  let sweeping: Promise<void> | undefined
+  const sweepOnce = (lostAfter: number): void => {
+    sweeping ??= sweep(parts, lostAfter)
+      .catch((error: unknown) => log.warn({ err: error }, 'what was left over could not be taken up; the next sweep will'))
+      .finally(() => { sweeping = undefined })
   }
-  sweep(parts, 0).catch((error: unknown) => log.warn({ err: error }, 'what was left over could not be taken up; the sweeper will'))
+  const beat = (): void => {
+    sweepOnce(tuning.lostAfter)
+    for (const job of [jobs.timeOut, jobs.notify]) queues.add(job, {}).catch((error: unknown) => log.warn({ err: error }, 'a regular job could not be enqueued'))
+  }
+  sweepOnce(0)
   const timer = setInterval(beat, tuning.sweepEvery)
   return {
     async close () {
       clearInterval(timer)
+      await sweeping
       await availability.close()
       await Promise.all(workers.map(worker => worker.close()))
     }
