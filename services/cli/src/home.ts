@@ -86,9 +86,10 @@ export async function withQueues<T> (work: (parts: { store: Store, queues: Queue
   })
 }
 
-/** What the database refuses in its own words: a value that is none of its kind (class 22 of its codes), or against a rule (23). */
+/** A database that was never migrated (42P01), or what it refuses in its own words: a value that is none of its kind (class 22 of its codes), or against a rule (23). */
 const refused = (error: unknown): Trouble | undefined => {
   const { code, message, detail } = ((error as Error).cause ?? error) as { code?: string, message?: string, detail?: string }
+  if (code === '42P01') return new Trouble('The database has no tables of ours yet. Make them with: pnpm -s commonshelf migrate')
   if (typeof code !== 'string' || !/^2[23]/.test(code)) return undefined
   return new Trouble(code === '23505' && detail !== undefined ? detail : message ?? 'The database refuses this')
 }

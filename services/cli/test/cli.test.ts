@@ -1,4 +1,4 @@
-import { alive } from '@commonshelf/local'
+import { alive, until } from '@commonshelf/local'
 import { aQueue } from '@commonshelf/queues/testing'
 import { aDatabase } from '@commonshelf/store/testing'
 import type { Command } from 'commander'
@@ -148,6 +148,12 @@ t.test('from an empty home to a loan: two libraries join, their books become one
   t.match(exported.find(([library]) => library === 'jing'), ['jing', 'J1', entry, /^-?\d+$/])
   const cluster = await asked('clusters', 'show', entry)
   t.match(cluster, { id: entry, records: [{ library: 'jing', identifier: 'J1' }, { library: 'haidian' }], links: [{ score: Number }] })
+  const [one, other] = cluster.records.map(({ id }: { id: string }) => id) as [string, string]
+  t.match(await run(env, 'clusters', 'pin', one, other), { code: 1, err: /--same, --different/ })
+  await asked('clusters', 'pin', one, other, '--different', '--reason', 'another translation')
+  await until(async () => (await asked('clusters', 'show', entry)).records.length === 1, { limit: 30_000, what: 'the split that staff asked for' })
+  await asked('clusters', 'pin', one, other, '--undo')
+  await until(async () => (await asked('clusters', 'show', entry)).records.length === 2, { limit: 30_000, what: 'the rules again' })
   t.match(await asked('record', 'show', cluster.records[0].id), { identifier: 'J1', cluster: entry, record: { title: { main: '活着' } } })
 
   const { id: request } = await asked('requests', 'place', entry, '--reader', '1001', '--pickup', 'jing-desk')

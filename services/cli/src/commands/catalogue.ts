@@ -29,6 +29,12 @@ export function addCatalogue (commonshelf: Command): void {
   const clusters = noun(commonshelf, 'clusters', 'Records judged to describe one edition')
   verb(clusters, 'show <id>', 'One cluster: records, links with evidence, history')
     .action(async (id, options) => (await import('../verbs/clusters.js')).showCluster(id, options))
+  verb(clusters, 'pin <record> <record>', 'Decide that two records are one edition, or are not; it outranks the rules')
+    .option('--same', 'they are one edition')
+    .option('--different', 'they are not')
+    .option('--undo', 'let the rules decide again')
+    .option('--reason <text>', 'kept with the decision')
+    .action(async (a, b, options) => (await import('../verbs/clusters.js')).pinRecords(a, b, options))
   verb(clusters, 'export', 'A line each: library, record identifier (001), cluster, work; tab-separated, without a heading')
     .action(async options => (await import('../verbs/clusters.js')).exportClusters(options))
 

@@ -1,6 +1,6 @@
 import { Trouble } from '@commonshelf/local'
 import { once } from 'node:events'
-import { withStore } from '../home.js'
+import { withQueues, withStore } from '../home.js'
 import { answer, table, type Answering } from '../output.js'
 
 /** A cluster with its records, the links that joined them and its history. */
@@ -18,6 +18,26 @@ export async function showCluster (id: string, options: Answering): Promise<void
     ...links.map(({ recordA, recordB, score, evidence }) => `  ${recordA} = ${recordB}  ${Math.round(score * 1000) / 1000}  ${JSON.stringify(evidence)}`),
     ...events.map(({ at, kind, otherId, recordIds }) => `  ${new Date(at).toISOString()}  ${kind} ${otherId ?? ''} (records ${recordIds.join(', ')})`)
   ])
+}
+
+export interface PinOptions extends Answering { same?: true, different?: true, undo?: true, reason?: string }
+
+/** Staff decide whether two records are one edition: it outranks the rules and survives every later match. */
+export async function pinRecords (a: string, b: string, options: PinOptions): Promise<void> {
+  for (const id of [a, b]) if (!/^\d{1,18}$/.test(id)) throw new Trouble(`A record's id is a number, as \`clusters show\` lists it, not "${id}"`)
+  if (a === b) throw new Trouble('A record is always one edition with itself: name two')
+  const decisions = (['same', 'different', 'undo'] as const).filter(decision => options[decision] === true)
+  if (decisions.length !== 1) throw new Trouble('Say one of --same, --different and --undo')
+  const [decision] = decisions
+  const pinned = await withQueues(async ({ store, queues }) => {
+    const known = await store.clusters.ofRecords([a, b])
+    for (const id of [a, b]) if (!known.has(id)) throw new Trouble(`No record ${id} is in a cluster`)
+    const { jobs } = await import('@commonshelf/queues')
+    const { batchId } = await store.clusters.pin([a, b], decision === 'undo' ? null : decision === 'same', { staff: 'operator', ...options.reason === undefined ? {} : { reason: options.reason } })
+    await queues.add(jobs.match, { batchId })
+    return { records: [a, b], decision: decision as string, batch: batchId }
+  })
+  answer(options, pinned, () => [`records ${a} and ${b}: ${decision as string}; matched anew as batch ${pinned.batch}`])
 }
 
 /** A line each: library, record identifier (001, else the source's own), cluster, work; tab-separated. As JSON, an object a line. */

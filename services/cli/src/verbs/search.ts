@@ -62,6 +62,7 @@ async function searchThere (apiUrl: string, query: string, options: SearchOption
 async function searchHere (query: string, options: SearchOptions): Promise<Found> {
   return withStore(async store => {
     const [{ EmbeddedEngine, followFeed }, { searchOnce }] = await Promise.all([import('@commonshelf/search'), import('@commonshelf/api')])
+    await store.documents.latest() // a database that cannot be read is told here: a follower would wait for it
     const engine = new EmbeddedEngine()
     const following = followFeed(engine, store.documents, { onError: error => { process.stderr.write(`${String(error)}\n`) } })
     try {
