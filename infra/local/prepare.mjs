@@ -55,12 +55,13 @@ async function build () {
     ...['packages', 'services', 'infra'].flatMap(folder => readdirSync(join(root, folder)).map(name => join(root, folder, name)))
       .flatMap(folder => [...sources(join(folder, 'src')), ...sources(join(folder, 'test'))]),
     ...readdirSync(join(root, 'tests')).filter(name => name.endsWith('.ts')).map(name => join(root, 'tests', name)),
-    ...sources(join(root, 'tests/bench'))
+    ...sources(join(root, 'tests/bench')), join(root, 'tsconfig.base.json'), join(root, 'tests/tsconfig.json')
   ]
   const wanted = files.map(file => `${file} ${statSync(file).mtimeMs}`).join('\n')
   const stamp = join(root, 'node_modules/.commonshelf-compiled')
   // tsc finds out by itself what is up to date, but takes a second to say so: too long before every verb of a command line
-  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return
+  const compiled = existsSync(join(root, 'tests/dist')) && existsSync(join(root, 'services/cli/dist'))
+  if (compiled && existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return
   await run(process.execPath, [bin('typescript', 'tsc'), '-b', 'tests'], { cwd: root })
   writeFileSync(stamp, wanted)
 }
