@@ -6,6 +6,7 @@ import cookie from '@fastify/cookie'
 import t from 'tap'
 import { access, type Access } from '../src/app/access.js'
 import { problems, problemTypes } from '../src/app/problems.js'
+import { Guesses } from '../src/sessions/guesses.js'
 import { anApi, writeDocument } from './alliance.js'
 import { anEntry } from '@commonshelf/catalogue/testing'
 
@@ -169,6 +170,33 @@ t.test('who guesses PINs is stopped, and nobody else is', async t => {
   t.equal((await guess('card-li', '1234', '10.2.2.2')).statusCode, 429, 'even with the right PIN')
   t.equal((await guess('card-han', '1234', '10.2.2.2')).statusCode, 201)
   t.equal((await guess('card-li', '1234', '10.3.3.3')).statusCode, 201)
+})
+
+t.test('who guesses one card from many addresses is stopped, and its reader is not where they have been before', async t => {
+  const { call } = await anApi(t)
+  const logIn = async (card: string, pin: string, remoteAddress: string) =>
+    (await call({ method: 'POST', url: '/v1/sessions', payload: { kind: 'reader', card, pin }, remoteAddress })).statusCode
+
+  t.equal(await logIn('card-li', '1234', '10.8.1.1'), 201)
+  const guesses = await Promise.all(Array.from({ length: 30 }, (_, n) => logIn(n % 2 === 0 ? 'card-li' : ' CARD-LI', `${2000 + n}`, `10.8.2.${n}`)))
+
+  t.same(guesses.toSorted(), [...Array(20).fill(401), ...Array(10).fill(429)], 'also when all come at once')
+  t.equal(await logIn('card-li', '1234', '10.8.3.1'), 429, 'a new address waits, even with the right PIN')
+  t.equal(await logIn('card-li', '1234', '10.8.1.1'), 201, 'a known one does not')
+  t.equal(await logIn('card-han', '1234', '10.8.3.1'), 201, 'and other readers do not')
+})
+
+t.test('a card that was guessed at is open again minutes after the guessing ends', async t => {
+  let now = 1_000_000_000_000
+  const guesses = new Guesses(() => now)
+  for (let n = 0; n < 20; n++) t.equal(guesses.begin('reader a', `10.0.0.${n}`), undefined)
+
+  t.equal(guesses.begin('reader a', '10.0.1.1'), 180)
+  now += 60_000
+  t.equal(guesses.begin('reader a', '10.0.1.1'), 120, 'what was refused is not counted')
+  now += 120_000
+  t.equal(guesses.begin('reader a', '10.0.1.1'), undefined)
+  t.equal(guesses.begin('reader a', '10.0.1.2'), 180, 'twenty an hour go on to be the most')
 })
 
 t.test('behind a proxy that is trusted the address that it names is counted, and nobody else is believed', async t => {

@@ -5,17 +5,19 @@ import { sessionCookie } from '../app/access.js'
 import { ApiProblem } from '../app/problems.js'
 import { Login, Problem, ref, Session } from '../contract/index.js'
 import type { Directory } from '../directory/directory.js'
+import { Guesses } from './guesses.js'
 import { hashToken, isSecret, newToken } from './secrets.js'
 
 const hour = 3_600_000
 /** A reader's phone stays logged in for a fortnight; a desk for a working day. */
 const lasts = { reader: 14 * 24 * hour, staff: 12 * hour }
 
-/** Guesses: ten per card or name from one address in five minutes, and a hundred from one address for a whole reading room. */
+/** Guesses: ten per card or name from one address in five minutes, and a hundred from one address for a whole reading room. What many addresses do to one card is for `Guesses`. */
 const guesses = { perPerson: 10, perAddress: 100, timeWindow: 5 * 60_000 }
 
 export const sessionRoutes: FastifyPluginAsyncTypebox<{ store: Store, directory: Directory, secureCookies: boolean }> = async (app, { store, directory, secureCookies }) => {
   const fromOneAddress = app.createRateLimit({ max: guesses.perAddress, timeWindow: guesses.timeWindow })
+  const fromAnywhere = new Guesses()
 
   app.post('/sessions', {
     config: {
@@ -34,7 +36,11 @@ export const sessionRoutes: FastifyPluginAsyncTypebox<{ store: Store, directory:
   }, async (request, reply) => {
     const limit = await fromOneAddress(request)
     if (!limit.isAllowed && limit.isExceeded) throw new ApiProblem('too-many-attempts', `Too many attempts from this address; try again in ${limit.ttlInSeconds} s`)
+    const who = nameIn(request.body as Login)
+    const wait = fromAnywhere.begin(who, request.ip)
+    if (wait !== undefined) throw new ApiProblem('too-many-attempts', `Too many attempts with this card or name; try again in ${wait} s`)
     const person = await knownPerson(store, request.body as Login)
+    fromAnywhere.succeed(who, request.ip)
     const token = newToken()
     const expiresAt = new Date(Date.now() + lasts[person.kind])
     const tokenHash = hashToken(token)
