@@ -32,6 +32,18 @@ t.test('what stands in the metadata comes out byte for byte', async t => {
   t.equal(response.responseDate, '2026-01-02T03:04:05Z')
 })
 
+t.test('end tags by the thousand inside CDATA, and a page in small pieces, take no longer than their bytes', async t => {
+  const many = '</metadata>'.repeat(400_000)
+  const hostile = [`<r><![CDATA[${many}]]></r>`, `<r><!--${many}--></r>`, `${'<metadata>'.repeat(200_000)}${'</metadata>'.repeat(200_000)}`, `<metadata a="${'x'.repeat(4_000_000)}"></metadata>`]
+  for (const metadata of hostile) {
+    const start = performance.now()
+    const response = read(page(record('oai:x:1', metadata) + record('oai:x:2', '<r/>')))
+    t.equal(metadataOf(response), metadata)
+    t.equal(metadataOf(response, 1), '<r/>')
+    t.ok(performance.now() - start < 5000, `${metadata.slice(0, 30)}… ${metadata.length} bytes`)
+  }
+})
+
 t.test('the same comes out however the response is cut into chunks', async t => {
   const text = page(record('oai:x:1', '<r>余华著《活着》 𠮷</r>', '<setSpec>a</setSpec><setSpec>b</setSpec>') +
     '<record><header status="deleted"><identifier>oai:x:2</identifier><datestamp>2026-01-01</datestamp></header></record>' +

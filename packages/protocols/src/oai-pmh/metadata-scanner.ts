@@ -2,7 +2,13 @@
 export class MetadataScanner {
   readonly #open: Buffer
   readonly #close: Buffer
+  /** Up to where the content has been seen, and how many elements of this name are open there. */
   #from = 0
+  #depth = 0
+  /** What ends the comment or CDATA section that is open at #from. */
+  #until: Buffer | undefined
+  /** Up to where the `>` of a start tag that is not whole yet was looked for. */
+  #tagSeen = 0
 
   /** `name` as written, prefix included: only the same name closes it. */
   constructor (name: string) {
@@ -32,52 +38,72 @@ export class MetadataScanner {
   /**
    * The offset of the end tag that closes the metadata whose content starts at the first byte; undefined when it has not
    * come yet. Elements of the same name inside (FGDC's root is called metadata too), comments and CDATA are seen through.
+   * Called again with more bytes after the same ones, it goes on where it stopped: every byte is looked at once.
    */
   endOf (bytes: Uint8Array): number | undefined {
     const buffer = asBuffer(bytes)
-    for (let at = buffer.indexOf(this.#close, this.#from); at >= 0; at = buffer.indexOf(this.#close, at + 1)) {
-      const after = buffer[at + this.#close.length]
-      if (after === undefined) { this.#from = at; return undefined }
-      if (!endsName(after)) continue
-      if (this.#depthOf(buffer.subarray(0, at)) === 0) return at
+    for (;;) {
+      if (this.#until) {
+        const end = buffer.indexOf(this.#until, this.#from)
+        if (end < 0) {
+          this.#from = Math.max(this.#from, buffer.length - this.#until.length + 1)
+          return undefined
+        }
+        this.#from = end + this.#until.length
+        this.#until = undefined
+      }
+      const at = buffer.indexOf(0x3C, this.#from)
+      this.#from = at < 0 ? buffer.length : at
+      if (at < 0) return undefined
+      const mark = this.#markAt(buffer, at)
+      if (mark === 'incomplete') return undefined
+      if (mark === 'end' && this.#depth === 0) return at
+      if (mark === 'end') this.#depth--
+      if (mark === 'start') this.#depth++
+      if (mark === 'comment') this.#until = commentEnd
+      if (mark === 'cdata') this.#until = cdataEnd
+      this.#from = at + (mark === 'comment' ? commentStart.length : mark === 'cdata' ? cdataStart.length : 1)
     }
-    this.#from = Math.max(0, buffer.length - this.#close.length)
-    return undefined
   }
 
-  /** How many elements of this name are open at the end of the content; infinite inside a comment or CDATA. */
-  #depthOf (content: Buffer): number {
-    let depth = 0
-    let marked = content.indexOf('<!')
-    let from = 0
-    const count = (piece: Buffer) => {
-      for (let at = piece.indexOf(this.#open); at >= 0; at = piece.indexOf(this.#open, at + 1)) {
-        if (!endsName(piece[at + this.#open.length] ?? 0)) continue
-        const end = piece.indexOf(0x3E, at)
-        if (piece[end - 1] !== 0x2F) depth++
-      }
-      for (let at = piece.indexOf(this.#close); at >= 0; at = piece.indexOf(this.#close, at + 1)) {
-        if (endsName(piece[at + this.#close.length] ?? 0)) depth--
-      }
+  /** What the `<` at this offset begins, as far as it matters here; 'empty' is a tag that closes itself. */
+  #markAt (buffer: Buffer, at: number): 'start' | 'empty' | 'end' | 'comment' | 'cdata' | 'other' | 'incomplete' {
+    for (const [opening, mark] of [[commentStart, 'comment'], [cdataStart, 'cdata']] as const) {
+      const here = startsWith(buffer, at, opening)
+      if (here) return here === 'incomplete' ? here : mark
     }
-    while (marked >= 0) {
-      const comment = content.subarray(marked, marked + 4).equals(commentStart)
-      const cdata = !comment && content.subarray(marked, marked + 9).equals(cdataStart)
-      if (comment || cdata) {
-        count(content.subarray(from, marked))
-        const end = content.indexOf(comment ? '-->' : ']]>', marked)
-        if (end < 0) return Infinity
-        from = end + 3
-      }
-      marked = content.indexOf('<!', Math.max(from, marked + 2))
-    }
-    count(content.subarray(from))
-    return depth
+    const end = startsWith(buffer, at, this.#close)
+    if (end) return end === 'incomplete' ? end : this.#named(buffer, at + this.#close.length, 'end')
+    const start = startsWith(buffer, at, this.#open)
+    if (!start) return 'other'
+    if (start === 'incomplete') return start
+    const named = this.#named(buffer, at + this.#open.length, 'start')
+    if (named !== 'start') return named
+    const close = buffer.indexOf(0x3E, Math.max(at, this.#tagSeen))
+    this.#tagSeen = close < 0 ? buffer.length : 0
+    if (close < 0) return 'incomplete'
+    return buffer[close - 1] === 0x2F ? 'empty' : 'start'
+  }
+
+  #named<Mark extends string> (buffer: Buffer, after: number, mark: Mark): Mark | 'other' | 'incomplete' {
+    const byte = buffer[after]
+    return byte === undefined ? 'incomplete' : endsName(byte) ? mark : 'other'
   }
 }
 
 const commentStart = Buffer.from('<!--')
+const commentEnd = Buffer.from('-->')
 const cdataStart = Buffer.from('<![CDATA[')
+const cdataEnd = Buffer.from(']]>')
+
+/** Whether these bytes stand here; 'incomplete' where the buffer ends and they still may. */
+function startsWith (buffer: Buffer, at: number, wanted: Buffer): boolean | 'incomplete' {
+  for (let i = 0; i < wanted.length; i++) {
+    if (at + i >= buffer.length) return 'incomplete'
+    if (buffer[at + i] !== wanted[i]) return false
+  }
+  return true
+}
 
 /** The offset of the `<` when what stands before `at` is `<` or `<prefix:`. */
 function tagStart (buffer: Buffer, at: number): number | undefined {
