@@ -531,6 +531,15 @@ t.test('desk, lists and rules', async t => {
     t.notOk(second.next)
   })
 
+  await t.test('a cursor that no page gave out is refused, and not taken for the first page', async t => {
+    for (const cursor of ['nonsense', '', '-1', '3', '00000000-0000-4000-8000-000000000000']) {
+      await t.rejects(lending.requests({ actor: system, cursor }), by({ problem: 'invalid-cursor' }), `requests: ${cursor}`)
+    }
+    for (const cursor of ['nonsense', '', '-1', '1e3', requests[0]!.id]) {
+      await t.rejects(lending.desk({ library: 'haidian', actor: haidian, kind: 'to-supply', cursor }), by({ problem: 'invalid-cursor' }), `desk: ${cursor}`)
+    }
+  })
+
   await t.test('a library’s own decisions outrank its tier’s: how long, how often, whether at all', async t => {
     await lending.setPolicy('haidian', { loanDays: 10, renewals: 0 })
     const request = requests[0]!

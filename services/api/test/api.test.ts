@@ -52,11 +52,13 @@ t.test('lists go on where the last page ended, and a wrong cursor is refused', a
   const libraries = (await api.call({ url: '/v1/libraries?limit=4' })).json()
   const others = (await api.call({ url: `/v1/libraries?limit=4&cursor=${libraries.next}` })).json()
   const wrong = await api.call({ url: '/v1/libraries?cursor=nonsense' })
+  const wrongRequests = await (await api.as('card-li'))('GET', '/v1/requests?cursor=nonsense')
+  const wrongDesk = await (await api.as('clerk-haidian'))('GET', '/v1/desk?kind=to-supply&cursor=nonsense')
 
   t.equal(new Set(seen).size, 3)
   t.equal(libraries.libraries.length, 4)
   t.same(others.libraries.length, 2)
-  t.match(wrong.json(), { status: 400, type: /invalid-cursor$/ })
+  for (const refused of [wrong, wrongRequests, wrongDesk]) t.match(refused.json(), { status: 400, type: /invalid-cursor$/ })
 })
 
 t.test('a merged entry leads on to the one that took it in', async t => {

@@ -1,6 +1,7 @@
 import { LibraryNotFound, mayActFor, OutsideYourLibraries, NotYours, type Actor, type RequestStatus } from '@commonshelf/lending'
 import type postgres from 'postgres'
 import type { Db } from '../database.js'
+import { InvalidCursor } from './cursor.js'
 import { jsonOf, libraryName, offeredActions, pointName, suppliedItem, type ItemJson, type LibraryJson, type PointJson } from './reading.js'
 import { deskKinds, type Desk, type DeskKind, type DeskTask } from './views.js'
 
@@ -39,8 +40,9 @@ const tables = (sql: postgres.Sql) => sql`
   left join supply s on s.request_id = r.id and s.status in ('RequestReceived', 'WillSupply', 'Loaned')
   left join transit t on t.item_id = s.item_id and t.status = 'under-way'`
 
-/** What waits for the staff of one library, the longest waiting first, and how much of each kind there is. */
+/** What waits for the staff of one library, the longest waiting first, and how much of each kind there is. @throws InvalidCursor */
 export const readDesk = async (db: Db, { library: code, actor, kind, cursor, limit = 50, at = new Date() }: DeskQuery): Promise<Desk> => {
+  if (cursor !== undefined && !/^\d{1,6}$/.test(cursor)) throw new InvalidCursor()
   const { sql } = db
   const json = jsonOf(db)
   const [library] = await sql<(LibraryJson & { id: string })[]>`select id, code, name, name_en as "nameEn", tier, path from library where code = ${code}`
@@ -54,7 +56,7 @@ export const readDesk = async (db: Db, { library: code, actor, kind, cursor, lim
   const counts = Object.fromEntries(rowsOfCounts.map(row => [row.kind, row.count])) as Record<DeskKind, number>
   if (kind === undefined) return { library: libraryName(library), counts, tasks: [] }
 
-  const offset = /^\d{1,6}$/.test(cursor ?? '') ? Number(cursor) : 0
+  const offset = Number(cursor ?? 0)
   const rows = await sql<TaskRow[]>`
     select r.id, r.status, r.cluster_id as entry, r.title, r.contributors, s.id as "supplyId",
       case when sl.id is not null then ${json.library('sl')} end as supplier,

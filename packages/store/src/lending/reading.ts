@@ -4,6 +4,7 @@ import {
 } from '@commonshelf/lending'
 import type { Db } from '../database.js'
 import { maySee } from './authority.js'
+import { InvalidCursor } from './cursor.js'
 import type { EventView, LibraryName, LoanView, NextAction, RequestSummary, RequestView, ServicePointName, SuppliedItem, SupplyView } from './views.js'
 
 /** A library in one column, so that queries with several of them stay readable. */
@@ -144,7 +145,7 @@ const openStatuses = Object.keys(requestLife.states).filter(status => !isEnding(
 
 export interface RequestsQuery { actor: Actor, open?: boolean | undefined, cursor?: string | undefined, limit?: number | undefined }
 
-/** A reader's own requests, or those that a part of the tree asks for or supplies; newest first. The cursor is the last one's id. */
+/** A reader's own requests, or those that a part of the tree asks for or supplies; newest first. The cursor is the last one's id. @throws InvalidCursor */
 export const listRequests = async (db: Db, { actor, open = false, cursor, limit = 20 }: RequestsQuery): Promise<{ requests: RequestSummary[], next?: string }> => {
   const { sql } = db
   const below = actor.kind === 'staff' ? `${actor.path.replaceAll('\\', '\\\\').replaceAll('_', '\\_').replaceAll('%', '\\%')}/%` : ''
@@ -154,7 +155,11 @@ export const listRequests = async (db: Db, { actor, open = false, cursor, limit 
       ? sql`true`
       : sql`exists (select from library l where (l.path = ${actor.path} or l.path like ${below})
           and (l.id = r.requester_id or exists (select from supply o where o.request_id = r.id and o.library_id = l.id)))`
-  const after = cursor !== undefined && uuid.test(cursor)
+  if (cursor !== undefined) {
+    const [last] = uuid.test(cursor) ? await sql`select 1 from request where id = ${cursor}` : []
+    if (last === undefined) throw new InvalidCursor()
+  }
+  const after = cursor !== undefined
     ? sql`and (r.created_at, r.id) < (select c.created_at, c.id from request c where c.id = ${cursor})`
     : sql``
   const rows = await sql<SummaryRow[]>`${summaryQuery(db)}
