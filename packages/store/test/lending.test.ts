@@ -559,6 +559,23 @@ t.test('desk, lists and rules', async t => {
     t.match(await lending.place({ reader: await alliance.reader('late'), entry: gone, pickup: 'dongma-desk' }), { status: 'asked', title: '活着', supplies: [{ item: { barcode: 'M1' } }] })
   })
 
+  await t.test('an entry and the one that took it in are one wish, asked for before the merging or after', async t => {
+    const reader = await alliance.reader('merged')
+    const merge = (gone: string, kept: string) => store.db.sql`update cluster set redirect_to = ${kept} where id = ${gone}`
+    const [gone, kept] = [await alliance.anEntry({}), await alliance.anEntry({ jing: ['N1', 'N2'] })]
+    await merge(gone, kept)
+    const placed = await lending.place({ reader, entry: gone, pickup: 'dongma-desk', idempotencyKey: 'old-number' })
+    t.equal(placed.entry, kept, 'the living entry is what the request is for')
+    t.equal((await lending.place({ reader, entry: gone, pickup: 'dongma-desk', idempotencyKey: 'old-number' })).id, placed.id, 'a second tap is the same request')
+    for (const entry of [gone, kept]) await t.rejects(lending.place({ reader, entry, pickup: 'dongma-desk' }), by({ problem: 'already-requested', requestId: placed.id }))
+
+    const [first, later] = [await alliance.anEntry({ jing: ['O1'] }), await alliance.anEntry({ jing: ['O2'] })]
+    const before = await lending.place({ reader, entry: first, pickup: 'dongma-desk', idempotencyKey: 'before-merging' })
+    await merge(first, later)
+    await t.rejects(lending.place({ reader, entry: later, pickup: 'dongma-desk' }), by({ problem: 'already-requested', requestId: before.id }))
+    t.equal((await lending.place({ reader, entry: first, pickup: 'dongma-desk', idempotencyKey: 'before-merging' })).id, before.id)
+  })
+
   await t.test('sessions end, cards and names are known once', async t => {
     const id = await alliance.reader('late')
     await store.sessions.open({ tokenHash: 'hash-of-token', reader: id, expiresAt: later(1) })

@@ -58,7 +58,7 @@ export const request = pgTable('request', {
   readerId: id('reader_id').references(() => reader.id, { onDelete: 'set null' }),
   /** Chosen by the client, so that a second tap asks for nothing twice. */
   idempotencyKey: text('idempotency_key'),
-  /** As asked for; a merged cluster redirects, and is followed at each routing. */
+  /** The living cluster when it was asked for; one that was merged since redirects, and is followed at each routing. */
   clusterId: id('cluster_id').notNull(),
   title: text().notNull(),
   contributors: text().array().notNull().default([]),
