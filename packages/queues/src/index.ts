@@ -1,3 +1,4 @@
+export { isCronPattern } from './cron.js'
 export { defineJob, type JobDefinition, type RetryRule } from './define-job.js'
 export * as jobs from './jobs.js'
 export { openQueues, BadPayload, type Queues, type QueuesOptions } from './queues.js'

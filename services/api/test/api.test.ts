@@ -248,6 +248,28 @@ t.test('an operator gives a library a feed, hands in a file for it, and stops it
   t.match((await operator('POST', `/v1/sources/${source.id}/uploads`, {})).json(), { status: 415 })
 })
 
+t.test('a feed with a dialect, encoding or hour that nobody can read is refused when it is given, field by field', async t => {
+  const operator = await api.as('operator')
+  const add = (given: object) => operator('POST', '/v1/sources', { library: 'jing', protocol: 'file', ...given })
+  const wrong = await add({ dialect: 'usmarc', encoding: 'klingon', schedule: 'every night' })
+
+  t.match(wrong.json(), {
+    status: 400,
+    type: /invalid-request$/,
+    errors: [
+      { field: 'dialect', value: 'usmarc', expected: 'must be one of auto, marc21, unimarc, cnmarc' },
+      { field: 'encoding', value: 'klingon', expected: /utf-8, gb18030, big5, marc-8/ },
+      { field: 'schedule', value: 'every night', expected: /0 3 \* \* \*/ }
+    ]
+  })
+  for (const schedule of ['', '0 3 * *', '61 * * * *', '0 0 30 2 *', '* * * * * * *']) t.match((await add({ schedule })).json(), { status: 400, errors: [{ field: 'schedule', value: schedule }] }, schedule)
+  t.match((await add({ protocol: 'oai-pmh', address: 'ftp://x' })).json(), { status: 400, errors: [{ field: 'address', value: 'ftp://x' }] })
+  t.match((await add({ protocol: 'spreadsheet', encoding: 'marc-8' })).json(), { status: 400, errors: [{ field: 'encoding' }] }, 'no sheet is in it')
+  for (const right of [{ schedule: '0 3 * * *' }, { schedule: '@daily' }, { schedule: '0 0 3 * * 1-5' }, { encoding: 'GBK', dialect: 'auto' }, { encoding: 'MARC-8', dialect: 'unimarc' }, { protocol: 'spreadsheet', encoding: 'utf-16le' }, { encoding: 'auto' }]) {
+    t.equal((await add(right)).statusCode, 201, JSON.stringify(right))
+  }
+})
+
 t.test('what is in quarantine is shown with its reason, and is sent on its way again or dismissed', async t => {
   const operator = await api.as('operator')
   const source = (await operator('POST', '/v1/sources', { library: 'jing', protocol: 'file' })).json()

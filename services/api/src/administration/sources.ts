@@ -10,6 +10,7 @@ import { extents, Harvest, Id, NewSource, oneOf, Problem, ref, Source, Sources, 
 import type { Directory } from '../directory/directory.js'
 import { announce } from './announce.js'
 import { guard } from './guard.js'
+import { checkNewSource } from './new-source.js'
 import { shownHarvest, shownSource } from './shown.js'
 import { keepUpload, largestUpload } from './uploads.js'
 
@@ -45,9 +46,7 @@ export const sourceRoutes: FastifyPluginAsyncTypebox<{ store: Store, queues: Que
     const { library: code, ...given } = request.body
     const library = await directory.library(code)
     requireWithin(callerOf(request), library)
-    if (given.protocol === 'oai-pmh' && !isWebAddress(given.address)) {
-      throw new ApiProblem('invalid-request', 'address: an OAI-PMH source is harvested at an http or https address', [{ field: 'address', value: given.address, expected: 'must be an http or https address' }])
-    }
+    checkNewSource(request.body)
     const source = await store.sources.add({ ...given, libraryId: library.id })
     return reply.code(201).send(shownSource(source, library))
   })
@@ -86,6 +85,3 @@ export const sourceRoutes: FastifyPluginAsyncTypebox<{ store: Store, queues: Que
     }
   })
 }
-
-const isWebAddress = (address: string | undefined): boolean =>
-  address !== undefined && URL.canParse(address) && ['http:', 'https:'].includes(new URL(address).protocol)

@@ -46,7 +46,7 @@ export const NewSource = Type.Object({
   dialect: Type.Optional(Type.String({ maxLength: 40, description: 'auto, marc21, unimarc, cnmarc' })),
   encoding: Type.Optional(Type.String({ maxLength: 40, description: 'auto, utf-8, gb18030, marc-8, big5' })),
   settings: Type.Optional(settings),
-  schedule: Type.Optional(Type.String({ maxLength: 100 }))
+  schedule: Type.Optional(Type.String({ maxLength: 100, description: 'A cron pattern: 0 3 * * *' }))
 }, { $id: 'NewSource', additionalProperties: false })
 export type NewSource = Static<typeof NewSource>
 
