@@ -38,6 +38,8 @@ export class OaiResponseReader {
   readonly #path: string[] = []
   readonly #response: OaiResponse = { records: 0, errors: [], formats: [], sets: [] }
   #pending: Uint8Array = new Uint8Array(0)
+  /** What #pending is a part of once it came in several chunks; nothing before its end is ever written over. */
+  #room: Uint8Array = new Uint8Array(0)
   #scanner: MetadataScanner | undefined
   #started = false
   #finished = false
@@ -77,11 +79,24 @@ export class OaiResponseReader {
   }
 
   #read (bytes: Uint8Array): OaiRecord[] {
-    if (bytes.length > 0) this.#pending = this.#pending.length === 0 ? bytes : Buffer.concat([this.#pending, bytes])
+    if (bytes.length > 0) this.#pending = this.#pending.length === 0 ? bytes : this.#joined(this.#pending, bytes)
     while (this.#step()) { /* on to the next piece */ }
     const out = this.#out
     this.#out = []
     return out
+  }
+
+  /** Both in one piece. Room is made for twice as much, or a record of many chunks would be copied whole with each. */
+  #joined (pending: Uint8Array, bytes: Uint8Array): Uint8Array {
+    const length = pending.length + bytes.length
+    const inRoom = pending.buffer === this.#room.buffer && pending.byteOffset + length <= this.#room.length
+    const start = inRoom ? pending.byteOffset : 0
+    if (!inRoom) {
+      this.#room = new Uint8Array(2 * length)
+      this.#room.set(pending)
+    }
+    this.#room.set(bytes, start + pending.length)
+    return this.#room.subarray(start, start + length)
   }
 
   /** One piece of envelope or one piece of metadata; false when more bytes are needed. */
