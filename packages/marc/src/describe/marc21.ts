@@ -1,10 +1,11 @@
-import { emptyRecord, normaliseIsbn, type BibliographicRecord, type Contributor, type Publication } from '@commonshelf/catalogue'
+import { emptyRecord, normaliseIsbn, type BibliographicRecord, type Contributor } from '@commonshelf/catalogue'
 import { controlField, subfield, type DataField, type MarcRecord } from '../record.js'
 import { addClass, addIsbn, addLanguages, addOnce, addOther, appendTo, issnOf, joined } from './draft.js'
 import { heightOf, pagesOf } from './extent.js'
 import { codedDataOf, type CarrierEvidence } from './marc21-coded.js'
 import { pairsOf, standsFor } from './pairs.js'
 import { trimIsbd, withoutBrackets, withoutFilingMarks } from './punctuation.js'
+import { publicationsOf } from './publication.js'
 import { roleOf } from './roles.js'
 
 /** What a field adds to the description. Where it stands in two scripts, `field` is the original and `romanised` its twin. */
@@ -187,22 +188,7 @@ on('260 264', (record, field) => {
   // 264 _4 is a copyright date; production, distribution and manufacture count only where no publisher is named
   const kind = standsFor(field) === '264' ? field.indicator2 : '1'
   if (kind === '4' || (kind !== '1' && kind !== ' ' && record.publication.length > 0)) return
-  const added: Publication[] = []
-  let current: Publication | undefined
-  for (const { code, value } of field.subfields) {
-    if (code === 'a') {
-      if (current === undefined || current.publisher !== undefined) added.push(current = {})
-      current.place ??= withoutBrackets(trimIsbd(value))
-    } else if (code === 'b') {
-      if (current === undefined || current.publisher !== undefined) added.push(current = current?.place === undefined ? {} : { place: current.place })
-      current.publisher = withoutBrackets(trimIsbd(value))
-    } else if (code === 'c') {
-      if (current === undefined) added.push(current = {})
-      current.date = trimIsbd(value)
-    }
-  }
-  if (current?.date !== undefined) for (const publication of added) publication.date ??= current.date
-  record.publication.push(...added)
+  record.publication.push(...publicationsOf(field, { place: 'a', publisher: 'b', date: 'c' }))
 })
 
 on('300', (record, field, evidence) => {

@@ -1,8 +1,9 @@
-import { emptyRecord, normaliseIsbn, type BibliographicRecord, type Contributor, type Publication } from '@commonshelf/catalogue'
+import { emptyRecord, normaliseIsbn, type BibliographicRecord, type Contributor } from '@commonshelf/catalogue'
 import { subfield, type DataField, type MarcRecord } from '../record.js'
 import { addClass, addIsbn, addLanguages, addOnce, addOther, appendTo, issnOf, joined } from './draft.js'
 import { heightOf, pagesOf } from './extent.js'
-import { trimIsbd, withoutBrackets, withoutFilingMarks } from './punctuation.js'
+import { trimIsbd, withoutFilingMarks } from './punctuation.js'
+import { publicationsOf } from './publication.js'
 import { roleOf } from './roles.js'
 import { codedUnimarcDataOf, levelOf, type UnimarcEvidence } from './unimarc-coded.js'
 
@@ -110,22 +111,7 @@ on('205', (record, field) => {
 on('210 214', (record, field) => {
   // 214 (since 2019) has the kind of statement in its second indicator, 0 for publication
   if (field.tag === '214' && field.indicator2 !== '0' && record.publication.length > 0) return
-  const added: Publication[] = []
-  let current: Publication | undefined
-  for (const { code, value } of field.subfields) {
-    if (code === 'a') {
-      if (current === undefined || current.publisher !== undefined) added.push(current = {})
-      current.place ??= withoutBrackets(trimIsbd(value))
-    } else if (code === 'c') {
-      if (current === undefined || current.publisher !== undefined) added.push(current = current?.place === undefined ? {} : { place: current.place })
-      current.publisher = withoutBrackets(trimIsbd(value))
-    } else if (code === 'd') {
-      if (current === undefined) added.push(current = {})
-      current.date = trimIsbd(value)
-    }
-  }
-  if (current?.date !== undefined) for (const publication of added) publication.date ??= current.date
-  record.publication.push(...added)
+  record.publication.push(...publicationsOf(field, { place: 'a', publisher: 'c', date: 'd' }))
 })
 
 on('215', (record, field, evidence) => {
