@@ -1,3 +1,10 @@
+import { harvests } from './en/harvests.js'
+import { quality } from './en/quality.js'
+import { review } from './en/review.js'
+import { rules } from './en/rules.js'
+import { scanning } from './en/scanning.js'
+import { sheets } from './en/sheets.js'
+import { works } from './en/works.js'
 import type { Messages } from './zh.js'
 
 const count = (n: number, one: string, many = `${one}s`) => `${n} ${n === 1 ? one : many}`
@@ -440,5 +447,7 @@ export const en: Messages = {
   classes: {
     A: 'Marxism, Maoism', B: 'Philosophy, religion', C: 'Social sciences', D: 'Politics, law', E: 'Military', F: 'Economics', G: 'Culture, education', H: 'Languages', I: 'Literature', J: 'Arts', K: 'History, geography', N: 'Natural sciences', O: 'Mathematics, physics, chemistry', P: 'Astronomy, earth', Q: 'Biology', R: 'Medicine', S: 'Agriculture', T: 'Technology', U: 'Transport', V: 'Aviation, space', X: 'Environment, safety', Z: 'General works'
   },
-  dewey: { 0: 'General, computing', 1: 'Philosophy, psychology', 2: 'Religion', 3: 'Social sciences', 4: 'Language', 5: 'Science', 6: 'Technology', 7: 'Arts', 8: 'Literature', 9: 'History, geography' }
+  dewey: { 0: 'General, computing', 1: 'Philosophy, psychology', 2: 'Religion', 3: 'Social sciences', 4: 'Language', 5: 'Science', 6: 'Technology', 7: 'Arts', 8: 'Literature', 9: 'History, geography' },
+
+  harvests, quality, sheets, scanning, rules, review, works
 }

@@ -1,3 +1,11 @@
+import { harvests } from './zh/harvests.js'
+import { quality } from './zh/quality.js'
+import { review } from './zh/review.js'
+import { rules } from './zh/rules.js'
+import { scanning } from './zh/scanning.js'
+import { sheets } from './zh/sheets.js'
+import { works } from './zh/works.js'
+
 /** Every text of the pages in simplified Chinese. English must have the same keys: its type is this object's. */
 export const zh = {
   site: {
@@ -453,7 +461,9 @@ export const zh = {
   classes: {
     A: '马列毛邓', B: '哲学、宗教', C: '社会科学总论', D: '政治、法律', E: '军事', F: '经济', G: '文化、教育', H: '语言、文字', I: '文学', J: '艺术', K: '历史、地理', N: '自然科学总论', O: '数理化学', P: '天文、地球', Q: '生物', R: '医药、卫生', S: '农业', T: '工业技术', U: '交通运输', V: '航空、航天', X: '环境、安全', Z: '综合'
   } as Record<string, string>,
-  dewey: { 0: '总论、计算机', 1: '哲学、心理', 2: '宗教', 3: '社会科学', 4: '语言', 5: '自然科学', 6: '技术', 7: '艺术', 8: '文学', 9: '历史、地理' } as Record<string, string>
+  dewey: { 0: '总论、计算机', 1: '哲学、心理', 2: '宗教', 3: '社会科学', 4: '语言', 5: '自然科学', 6: '技术', 7: '艺术', 8: '文学', 9: '历史、地理' } as Record<string, string>,
+
+  harvests, quality, sheets, scanning, rules, review, works
 }
 
 export type Messages = typeof zh

@@ -1,0 +1,3 @@
+/** Words for harvests: runs, trials, the guard. */
+export const harvests = {
+}

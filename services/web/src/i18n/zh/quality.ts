@@ -1,0 +1,3 @@
+/** Words for quarantine, quality reports, provenance. */
+export const quality = {
+}

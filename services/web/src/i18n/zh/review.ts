@@ -1,0 +1,3 @@
+/** Words for doubtful pairs, decisions, corrections. */
+export const review = {
+}

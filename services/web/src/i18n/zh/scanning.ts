@@ -1,0 +1,3 @@
+/** Words for adding books with a phone. */
+export const scanning = {
+}

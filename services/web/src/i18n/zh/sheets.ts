@@ -1,0 +1,3 @@
+/** Words for spreadsheets and what their columns mean. */
+export const sheets = {
+}

@@ -1,0 +1,3 @@
+/** Words for works, series and their volumes. */
+export const works = {
+}
