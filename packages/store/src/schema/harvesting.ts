@@ -29,10 +29,15 @@ export const harvest = pgTable('harvest', {
   id: identity().primaryKey(),
   sourceId: id('source_id').notNull().references(() => source.id),
   extent: text({ enum: ['full', 'delta'] }).notNull(),
-  state: text({ enum: ['waiting', 'running', 'stopping', 'stopped', 'finished', 'failed'] }).notNull().default('waiting'),
+  /** What it brings is only looked at, until somebody takes it in. */
+  trial: boolean().notNull().default(false),
+  /** `held`: everything is taken in but withdrawals beyond the source's limits, which wait for a person. */
+  state: text({ enum: ['waiting', 'running', 'stopping', 'stopped', 'held', 'finished', 'failed'] }).notNull().default('waiting'),
   /** Where to go on after a stop or a crash, in the connector's own terms. */
   checkpoint: jsonb().$type<Record<string, unknown>>(),
   received: integer().notNull().default(0),
+  /** Of the received: records that were not there before. What is neither new, unchanged nor put aside has changed. */
+  added: integer().notNull().default(0),
   unchanged: integer().notNull().default(0),
   withdrawn: integer().notNull().default(0),
   quarantined: integer().notNull().default(0),
@@ -79,7 +84,9 @@ export const recordBatch = pgTable('record_batch', {
   recordIds: id('record_ids').array().notNull(),
   createdAt: moment().notNull().defaultNow(),
   describedAt: moment(),
-  matchedAt: moment()
+  matchedAt: moment(),
+  /** Entries that had to be written anew after it was matched. */
+  entries: integer()
 }, table => [
   index('record_batch_harvest').on(table.harvestId),
   index('record_batch_to_describe').on(table.id).where(sql`${table.describedAt} is null`),
