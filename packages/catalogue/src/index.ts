@@ -17,8 +17,17 @@ export { normaliseIsbn } from './numbers/isbn.js'
 // Which records describe one edition.
 export { featuresOf, isStub, type MatchFeatures } from './matching/features.js'
 export { matchKeysOf } from './matching/keys.js'
-export { matchFeatures, vetoes, type MatchFeature } from './matching/rules.js'
+export { matchFeatures, type MatchFeature, type Points } from './matching/rules.js'
+export { vetoes, type Veto } from './matching/vetoes.js'
+export { InvalidRuleSet, readRuleSet, ruleBounds, usualRules, vetoNames, type RuleProblem, type RuleSet } from './matching/rule-set.js'
+export { keyKinds, type KeyKind } from './matching/key-kinds.js'
 export { compareFeatures, matchThreshold, type Evidence, type Verdict } from './matching/compare.js'
 export { solve, keyLimit, type Link, type MatchRecord, type Partition, type Pin, type SolveOptions } from './clusters/solve.js'
 export { assignIds, type Assignment, type Membership } from './clusters/assign-ids.js'
 export { workKeyOf } from './clusters/work-key.js'
+
+// What is not as it should be in a record.
+export { assess, findingsOfText, usualLengths, type AssessContext } from './quality/assess.js'
+export { findingCodes, isClean, type Finding, type FindingCode, type Severity } from './quality/finding.js'
+export { statementsOf, type Statement, type StatementKind } from './quality/statement.js'
+export { isQualifier } from './quality/isbns.js'

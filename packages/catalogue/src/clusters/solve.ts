@@ -1,12 +1,13 @@
-import { compareFeatures, matchThreshold, scoreOf, vetoOf, type Evidence } from '../matching/compare.js'
+import { evidenceOf, scoreOf, vetoOf, type Evidence } from '../matching/compare.js'
 import { inOneShape, isStub, type MatchFeatures } from '../matching/features.js'
+import { compileRules, usualRules, type CompiledRules, type RuleSet } from '../matching/rule-set.js'
 import { compareIds } from './order.js'
 
 /**
  * A key that more records than this share proposes no pairs: it is a habit of cataloguers, not an edition. Who reads a
  * component for `solve` passes over such keys too, so that a component is the same from wherever it is reached.
  */
-export const keyLimit = 500
+export const keyLimit = usualRules.keyLimit
 
 export interface MatchRecord {
   id: string
@@ -19,7 +20,12 @@ export interface MatchRecord {
 /** What staff decided of two records: the same edition, or not. Outranks the rules. */
 export interface Pin { a: string, b: string, same: boolean }
 
-export interface SolveOptions { keyLimit?: number }
+export interface SolveOptions {
+  /** The usual ones where none are given. */
+  rules?: RuleSet
+  /** In place of the rules' own. */
+  keyLimit?: number
+}
 
 /** Why two records came together; `a` is the lower id. */
 export interface Link { a: string, b: string, score: number, evidence: Evidence[] }
@@ -61,24 +67,25 @@ export function solve (given: MatchRecord[], pins: Pin[] = [], options: SolveOpt
   }
   const counts = new Map<string, number>()
   for (const { keys } of records) for (const key of keys) counts.set(key, (counts.get(key) ?? 0) + 1)
-  const limit = options.keyLimit ?? keyLimit
+  const rules = compileRules(options.rules ?? usualRules)
+  const limit = options.keyLimit ?? rules.keyLimit
   const proposes = (key: string): boolean => counts.get(key)! <= limit
-  const nodes = nodesOf(records, proposes, apart)
-  const groups = new Groups(nodes, apart)
+  const nodes = nodesOf(records, proposes, apart, rules)
+  const groups = new Groups(nodes, apart, rules)
   const links: Link[] = []
   for (const node of nodes) {
-    for (const record of node.records.slice(1)) links.push(linkOf(node.records[0]!, record))
+    for (const record of node.records.slice(1)) links.push(linkOf(node.records[0]!, record, rules))
   }
-  const proposals = proposalsOf(nodes, proposes)
+  const proposals = proposalsOf(nodes, proposes, rules)
   for (const { a, b } of proposals) {
     if (nodes[a]!.stub !== nodes[b]!.stub) continue
-    if (groups.join(a, b, true)) links.push(linkOf(nodes[a]!.records[0]!, nodes[b]!.records[0]!))
+    if (groups.join(a, b, true)) links.push(linkOf(nodes[a]!.records[0]!, nodes[b]!.records[0]!, rules))
   }
   for (const { a, b } of proposals) {
     if (nodes[a]!.stub === nodes[b]!.stub) continue
     const [stub, described] = nodes[a]!.stub ? [a, b] : [b, a]
     if (!groups.isAlone(stub)) continue
-    if (groups.join(stub, described, true)) links.push(linkOf(nodes[a]!.records[0]!, nodes[b]!.records[0]!))
+    if (groups.join(stub, described, true)) links.push(linkOf(nodes[a]!.records[0]!, nodes[b]!.records[0]!, rules))
   }
   const nodeOf = new Map<string, number>()
   nodes.forEach((node, index) => { for (const record of node.records) nodeOf.set(record.id, index) })
@@ -88,7 +95,7 @@ export function solve (given: MatchRecord[], pins: Pin[] = [], options: SolveOpt
     const left = nodeOf.get(a)
     const right = nodeOf.get(b)
     if (left === undefined || right === undefined) continue
-    if (groups.join(left, right, false)) links.push({ a, b, score: matchThreshold, evidence: [{ feature: 'staff', points: matchThreshold }] })
+    if (groups.join(left, right, false)) links.push({ a, b, score: rules.threshold, evidence: [{ feature: 'staff', points: rules.threshold }] })
   }
   const clusters = groups.all().map(members => members.flatMap(index => nodes[index]!.records.map(record => record.id)).sort(compareIds))
   clusters.sort((x, y) => compareIds(x[0]!, y[0]!))
@@ -96,7 +103,7 @@ export function solve (given: MatchRecord[], pins: Pin[] = [], options: SolveOpt
   return { clusters, links }
 }
 
-function nodesOf (records: MatchRecord[], proposes: (key: string) => boolean, apart: Map<string, Set<string>>): Node[] {
+function nodesOf (records: MatchRecord[], proposes: (key: string) => boolean, apart: Map<string, Set<string>>, rules: CompiledRules): Node[] {
   const nodes: Node[] = []
   // Equal features have equal keys, and keys are quicker to compare.
   const sameKeys = new Map<string, Node[]>()
@@ -106,7 +113,7 @@ function nodesOf (records: MatchRecord[], proposes: (key: string) => boolean, ap
       const signature = signatureOf(record)
       const like = candidates.find(node => (node.signature ??= signatureOf(node.records[0]!)) === signature)
       // A bare title that equals another is not therefore the same book.
-      if (like !== undefined && (like.suffices ??= compareFeatures(like.features, like.features).score >= matchThreshold)) {
+      if (like !== undefined && (like.suffices ??= evidenceOf(like.features, like.features, rules).score >= rules.threshold)) {
         like.records.push(record)
         continue
       }
@@ -126,7 +133,7 @@ function entryOf<T> (map: Map<string, T[]>, key: string): T[] {
   return list
 }
 
-function proposalsOf (nodes: Node[], proposes: (key: string) => boolean): Proposal[] {
+function proposalsOf (nodes: Node[], proposes: (key: string) => boolean, rules: CompiledRules): Proposal[] {
   const holders = new Map<string, number[]>()
   nodes.forEach((node, index) => {
     for (const key of node.records[0]!.keys) entryOf(holders, key).push(index)
@@ -142,9 +149,9 @@ function proposalsOf (nodes: Node[], proposes: (key: string) => boolean): Propos
         seen.add(pair)
         const left = nodes[list[i]!]!
         const right = nodes[list[j]!]!
-        if (vetoOf(left.features, right.features) !== undefined) continue
-        const score = left.stub || right.stub ? compareFeatures(left.features, right.features).score : scoreOf(left.features, right.features)
-        if (score >= matchThreshold) proposals.push({ a: list[i]!, b: list[j]!, score })
+        if (vetoOf(left.features, right.features, rules) !== undefined) continue
+        const score = left.stub || right.stub ? evidenceOf(left.features, right.features, rules).score : scoreOf(left.features, right.features, rules)
+        if (score >= rules.threshold) proposals.push({ a: list[i]!, b: list[j]!, score })
       }
     }
   }
@@ -152,9 +159,9 @@ function proposalsOf (nodes: Node[], proposes: (key: string) => boolean): Propos
   return proposals.sort((x, y) => y.score - x.score || x.a - y.a || x.b - y.b)
 }
 
-const linkOf = (left: MatchRecord, right: MatchRecord): Link => {
+const linkOf = (left: MatchRecord, right: MatchRecord, rules: CompiledRules): Link => {
   const [a, b] = compareIds(left.id, right.id) < 0 ? [left, right] : [right, left]
-  const { score, evidence } = compareFeatures(a.features, b.features)
+  const { score, evidence } = evidenceOf(a.features, b.features, rules)
   return { a: a.id, b: b.id, score, evidence }
 }
 
@@ -164,7 +171,7 @@ class Groups {
   readonly #members: (number[] | undefined)[]
   readonly #isbns: Set<string>[]
 
-  constructor (readonly nodes: Node[], readonly apart: Map<string, Set<string>>) {
+  constructor (readonly nodes: Node[], readonly apart: Map<string, Set<string>>, readonly rules: CompiledRules) {
     this.#group = nodes.map((_, index) => index)
     this.#members = nodes.map((_, index) => [index])
     this.#isbns = nodes.map(({ features }) => new Set(features.isbn))
@@ -181,11 +188,11 @@ class Groups {
     if (a === b) return false
     const ours = this.#members[a]!
     const theirs = this.#members[b]!
-    if (heedVetoes && this.#haveOtherIsbns(a, b)) return false
+    if (heedVetoes && this.rules.heedIsbnsOfClusters && this.#haveOtherIsbns(a, b)) return false
     for (const x of ours) {
       for (const y of theirs) {
         if (this.#keptApart(x, y)) return false
-        if (heedVetoes && vetoOf(this.nodes[x]!.features, this.nodes[y]!.features) !== undefined) return false
+        if (heedVetoes && vetoOf(this.nodes[x]!.features, this.nodes[y]!.features, this.rules) !== undefined) return false
       }
     }
     for (const y of theirs) this.#group[y] = a
