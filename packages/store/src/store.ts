@@ -10,6 +10,9 @@ import { readers, sessions, staff } from './lending/people.js'
 import { libraries } from './libraries/repository.js'
 import { quarantineCases } from './quarantine/repository.js'
 import { records } from './records/repository.js'
+import { corrections } from './review/corrections.js'
+import { decisions } from './review/decisions.js'
+import { doubts } from './review/doubts.js'
 import { servicePoints } from './service-points/repository.js'
 import { sourceRecords } from './source-records/repository.js'
 import { sources } from './sources/repository.js'
@@ -26,6 +29,9 @@ const repositoriesOn = (db: Db) => ({
   items: items(db),
   clusters: clusters(db),
   documents: documents(db),
+  doubts: doubts(db),
+  decisions: decisions(db),
+  corrections: corrections(db),
   lending: lending(db),
   readers: readers(db),
   staff: staff(db),

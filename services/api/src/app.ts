@@ -25,6 +25,8 @@ import { openDirectory } from './directory/directory.js'
 import { directoryRoutes } from './directory/routes.js'
 import { entryRoutes } from './entries/routes.js'
 import { requestRoutes } from './requests/routes.js'
+import { correctionRoutes } from './review/corrections.js'
+import { reviewRoutes } from './review/routes.js'
 import { searchRoutes } from './search/routes.js'
 import { callers } from './sessions/people.js'
 import { sessionRoutes } from './sessions/routes.js'
@@ -104,6 +106,8 @@ export async function buildApi ({ store, engine, indexReady, rebuilds = () => 0,
     await v1.register(sourceRoutes, { store, queues, directory, uploads })
     await v1.register(harvestRoutes, { store, queues, directory })
     await v1.register(quarantineRoutes, { store, queues, directory })
+    await v1.register(reviewRoutes, { store, queues, directory })
+    await v1.register(correctionRoutes, { store, queues, directory })
     await v1.register(statisticsRoutes, { store, engine, directory })
   }, { prefix: '/v1' })
   await app.register(pages, folder === undefined ? {} : { folder })

@@ -32,6 +32,7 @@ const table = {
   'loan-not-found': { status: 404, title: 'There is no such loan' },
   'item-not-found': { status: 404, title: 'There is no such item' },
   'source-not-found': { status: 404, title: 'There is no such source' },
+  'record-not-found': { status: 404, title: 'There is no such record' },
   'harvest-not-found': { status: 404, title: 'There is no such harvest' },
   'quarantine-case-not-found': { status: 404, title: 'There is no such record in quarantine' },
   'reader-not-found': { status: 404, title: 'There is no such reader' },
