@@ -61,6 +61,8 @@ export const sourceRecord = pgTable('source_record', {
   syntax: text({ enum: ['iso2709', 'marcxml', 'oai_dc', 'row', 'isbn'] }).notNull(),
   bytes: bytea().notNull(),
   hash: bytea().notNull(),
+  /** When the source says that it last changed, in the source's own words; the same record in a newer state is no duplicate. */
+  datestamp: text(),
   version: integer().notNull().default(1),
   deleted: boolean().notNull().default(false),
   receivedAt: moment().notNull().defaultNow()
