@@ -58,7 +58,7 @@ export const sourceRecord = pgTable('source_record', {
   identifier: text().notNull(),
   /** The harvest that last brought a change of it. */
   harvestId: id('harvest_id'),
-  syntax: text({ enum: ['iso2709', 'marcxml', 'oai_dc', 'row', 'isbn'] }).notNull(),
+  syntax: text({ enum: ['iso2709', 'marcxml', 'marc-json', 'oai_dc', 'row', 'isbn'] }).notNull(),
   bytes: bytea().notNull(),
   hash: bytea().notNull(),
   /** When the source says that it last changed, in the source's own words; the same record in a newer state is no duplicate. */
