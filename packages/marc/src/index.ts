@@ -7,6 +7,8 @@ export { readIso2709, type ReadOptions } from './iso2709/reader.js'
 export { writeIso2709 } from './iso2709/writer.js'
 export { MarcXmlSplitter, type MarcXmlSplitterOptions } from './marcxml/splitter.js'
 export { readMarcXml } from './marcxml/reader.js'
+export { MarcJsonSplitter, type MarcJsonSplitterOptions } from './marcjson/splitter.js'
+export { readMarcJson } from './marcjson/reader.js'
 export { controlNumberOf, type MarcSyntax } from './control-number.js'
 
 // What a record says.

@@ -51,6 +51,7 @@ export type UnreadableReason =
   | 'too-long'
   | 'xml-malformed'
   | 'xml-doctype'             // a DOCTYPE or entity declaration: refused, as it can make a parser fetch or explode
+  | 'json-malformed'
   | 'no-title'                // well-formed, but it names nothing that a reader could ask for
   | 'not-bibliographic'       // an authority, classification or holdings record, read well but not a description
 

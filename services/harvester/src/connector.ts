@@ -2,7 +2,7 @@ import type { Harvest, Source } from '@commonshelf/store'
 import type { Log } from './parts.js'
 
 export type Protocol = Source['protocol']
-export type Syntax = 'iso2709' | 'marcxml' | 'oai_dc' | 'row' | 'isbn'
+export type Syntax = 'iso2709' | 'marcxml' | 'marc-json' | 'oai_dc' | 'row' | 'isbn'
 
 /** One record as a source gave it. */
 export interface IncomingRecord {

@@ -1,5 +1,5 @@
 import { describeIsbn, describeRow, type Description, type ItemStatement, type SheetRow } from '@commonshelf/catalogue'
-import { describeMarc, readIso2709, readMarcXml, type DescribeOptions, type MarcRecord, type ReadOptions } from '@commonshelf/marc'
+import { describeMarc, readIso2709, readMarcJson, readMarcXml, type DescribeOptions, type MarcRecord, type ReadOptions } from '@commonshelf/marc'
 import { describeDublinCore } from '@commonshelf/protocols'
 import type { RecordToDescribe, SourceManner } from '@commonshelf/store'
 
@@ -13,6 +13,7 @@ export interface Refusal { reason: string, detail: string }
 const describers: Record<RecordToDescribe['syntax'], (bytes: Uint8Array, manner: SourceManner) => Description> = {
   iso2709: (bytes, manner) => describeMarcOf(readIso2709(bytes, { encoding: manner.encoding as ReadOptions['encoding'] & string }), manner),
   marcxml: (bytes, manner) => describeMarcOf(readMarcXml(bytes), manner),
+  'marc-json': (bytes, manner) => describeMarcOf(readMarcJson(bytes), manner),
   oai_dc: bytes => describeDublinCore(bytes),
   row: bytes => describeRow(JSON.parse(Buffer.from(bytes).toString()) as SheetRow),
   isbn: bytes => {
