@@ -1,10 +1,9 @@
 import type { Description } from '../model/holding.js'
 import { normaliseIsbn } from '../numbers/isbn.js'
-import { shorten } from '../text/shorten.js'
 import { findingsOfClass } from './classes.js'
 import type { Finding } from './finding.js'
 import { findingsOfIsbn, findingsOfPair } from './isbns.js'
-import { lostText, repairOf } from './mojibake.js'
+import { isMaimed, lostText, repairOf } from './mojibake.js'
 import { statementsOf, type Statement } from './statement.js'
 
 /** What a record is judged against. */
@@ -19,8 +18,8 @@ export interface AssessContext {
   barcodeLengths?: readonly number[]
 }
 
-/** The longest value that a finding carries. */
-const longest = 500
+/** Longer texts are not looked at for a wrong encoding: a table of contents of ten thousand characters proves nothing more. */
+const longest = 10_000
 
 /** What is not as it should be in one record, in the order of its statements; the same for the same record, always. */
 export function assess (description: Description, context: AssessContext): Finding[] {
@@ -45,7 +44,6 @@ export function assess (description: Description, context: AssessContext): Findi
   findings.push(...findingsOfPair(isbns))
   findings.push(...whatIsMissing(description, context.year))
   findings.push(...findingsOfCopies(description, context.barcodeLengths))
-  for (const finding of findings) finding.value = shorten(finding.value, longest)
   return findings
 }
 
@@ -54,11 +52,13 @@ export function findingsOfText ({ place, value }: Statement): Finding[] {
   if (plain.test(value)) return []
   const findings: Finding[] = []
   // Only a repair whose outcome needs no further repair may be made unseen
-  const repair = value.length > longest * 20 ? undefined : repairOf(value)
+  const repair = value.length > longest ? undefined : repairOf(value)
   if (repair !== undefined) findings.push({ code: 'mojibake', field: place, value, detail: repair.how, proposal: repair.text, ...repair.certain && repairOf(repair.text) === undefined && { safe: true as const } })
+  else if (value.length <= longest && isMaimed(value)) findings.push({ code: 'mojibake', field: place, value, detail: 'utf-8-as-gbk' })
   else if (lostText.test(value)) findings.push({ code: 'text-lost', field: place, value })
-  if (privateUse.test(value)) findings.push({ code: 'private-use', field: place, value, detail: [...new Set(value.match(privateUse))].map(character => `U+${character.codePointAt(0)!.toString(16).toUpperCase()}`).join(' ') })
-  if (controls.test(value) && repair === undefined) {
+  // search() begins at the start, whatever a global pattern found before
+  if (value.search(privateUse) >= 0 && repair === undefined) findings.push({ code: 'private-use', field: place, value, detail: [...new Set(value.match(privateUse))].map(character => `U+${character.codePointAt(0)!.toString(16).toUpperCase()}`).join(' ') })
+  if (value.search(controls) >= 0 && repair === undefined) {
     const without = value.replace(controls, '')
     findings.push({ code: 'control-character', field: place, value, ...without.trim() !== '' && { proposal: without, safe: true as const } })
   }

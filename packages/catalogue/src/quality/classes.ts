@@ -19,6 +19,7 @@ const tidied = (value: string): string => value.normalize('NFKC').replace(/\s+/g
 
 /** Of a class number where one of the Chinese Library Classification should stand. */
 export function findingsOfClass ({ place, value }: Statement): Finding[] {
+  if (value.length > 80) return [{ code: 'class-unknown', field: place, value }]
   if (isClc(value)) return []
   const better = tidied(value)
   if (better !== value && isClc(better)) return [{ code: 'class-form', field: place, value, proposal: better, safe: true }]

@@ -11,8 +11,8 @@ function table (): Uint16Array {
       pair[0] = lead
       pair[1] = trail
       const text = decoder.decode(pair)
-      // What is no character of GBK decodes to U+FFFD, or to private use
-      if (text.length !== 1 || text === '\ufffd' || (text >= '\ue000' && text <= '\uf8ff')) continue
+      // Users' own areas decode to private use, and have to be told apart as well: UTF-8 read as GBK falls there too
+      if (text.length !== 1 || text === '\ufffd') continue
       const point = text.charCodeAt(0)
       if (codes[point] === 0) codes[point] = lead << 8 | trail
     }

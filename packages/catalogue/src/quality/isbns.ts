@@ -60,14 +60,15 @@ export function findingsOfIsbn ({ place, value }: Statement, own: readonly strin
     findings.push({ code: 'isbn-invalid', field: place, value, ...meant === undefined ? {} : { proposal: meant.proposal, ...meant.safe && { safe: true as const } } })
     return findings
   }
-  if (rest !== '') findings.push({ code: 'isbn-qualifier', field: place, value, detail: rest, proposal: bare!, ...normaliseIsbn(bare!).valid && isQualifier.test(rest) && { safe: true as const } })
+  if (rest !== '') findings.push({ code: 'isbn-qualifier', field: place, value, detail: rest, proposal: bare!, ...normaliseIsbn(bare!).valid && isQualifier(rest) && { safe: true as const } })
   const expected = language === undefined ? undefined : groups[language]
   if (expected !== undefined && !expected.test(isbn.value)) findings.push({ code: 'isbn-other-country', field: place, value, detail: language! })
   return findings
 }
 
 /** Words in brackets, a binding, or a price: what has a subfield of its own. */
-export const isQualifier = /^(?:[:;,]\s*)?(?:[([（［【][^()（）]{1,60}[)\]）］】]\s*)?(?:(?:[:;,：；，]\s*)?(?:(?:CNY|RMB|USD|HK|NT|EUR|GBP|¥|￥|\$|€|£)\$?\s*\d+(?:\.\d{1,2})?(?:元)?|\d+\.\d{2}元?|精装|平装|简装|线装|精裝|平裝|pbk\.?|hbk\.?|hardcover|paperback|paper|cloth|ebook)\s*)*$/i
+export const isQualifier = (rest: string): boolean => rest.length <= 100 && qualifier.test(rest)
+const qualifier = /^(?:[:;,]\s*)?(?:[([（［【][^()（）]{1,60}[)\]）］】]\s*)?(?:(?:[:;,：；，]\s*)?(?:(?:CNY|RMB|USD|HK|NT|EUR|GBP|¥|￥|\$|€|£)\$?\s*\d+(?:\.\d{1,2})?(?:元)?|\d+\.\d{2}元?|精装|平装|简装|线装|精裝|平裝|pbk\.?|hbk\.?|hardcover|paperback|paper|cloth|ebook)\s*)*$/i
 
 /** A record with one ISBN-10 and one ISBN-13 means the same book by both. */
 export function findingsOfPair (statements: readonly Statement[]): Finding[] {

@@ -18,7 +18,7 @@ const han = /\p{Script=Han}/gu
 
 const latin1BytesOf = (run: string): Uint8Array => Uint8Array.from(run, character => windows1252.get(character) ?? character.charCodeAt(0))
 
-function decoded (decoder: TextDecoder, bytes: Uint8Array): string | undefined {
+function decoded (decoder: typeof utf8, bytes: Uint8Array): string | undefined {
   try { return decoder.decode(bytes) } catch { return undefined }
 }
 
@@ -74,6 +74,21 @@ function fromGbk (text: string, runs: string[]): Repair | undefined {
 function replaced (text: string, pieces: string[]): string {
   let at = 0
   return text.replace(beyondAscii, () => pieces[at++]!).normalize('NFC')
+}
+
+/**
+ * UTF-8 that was read as GBK and lost bytes on the way: an odd number of characters leaves half a pair, which becomes U+FFFD
+ * or a question mark. What it was cannot be told to the end.
+ */
+export function isMaimed (text: string): boolean {
+  return (text.match(beyondAscii) ?? []).some(run => {
+    const lead = gbkCodeOf(run) >> 8
+    if (lead < 0xe2 || lead > 0xe9) return false
+    const bytes = gbkBytesOf(run.replaceAll('\ufffd', ''))
+    if (bytes === undefined || bytes.length % 3 === 0) return false
+    const whole = decoded(utf8, bytes.subarray(0, bytes.length - bytes.length % 3))?.match(han) ?? []
+    return whole.length >= 2 && whole.every(isEveryday) && !(run.match(han) ?? []).every(isEveryday)
+  })
 }
 
 /** Where characters were lost for good: U+FFFD, or what becomes of it when it is read as GBK, or unwritten memory as text. */
