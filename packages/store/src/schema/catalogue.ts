@@ -14,8 +14,12 @@ export const bibliographicRecord = pgTable('bibliographic_record', {
   version: integer().notNull(),
   record: json().$type<BibliographicRecord>().notNull(),
   features: json().notNull(),
-  keys: id().array().notNull()
-})
+  keys: id().array().notNull(),
+  /** The version of the code that described it (`describingVersion`); 0 is from before it was counted. */
+  describing: smallint().notNull().default(0)
+}, table => [
+  index('bibliographic_record_describing').on(table.describing)
+])
 
 /** That a library has the title. */
 export const holding = pgTable('holding', {
@@ -113,7 +117,9 @@ export const clusterEvent = pgTable('cluster_event', {
   recordIds: id('record_ids').array().notNull(),
   at: moment().notNull().defaultNow()
 }, table => [
-  index('cluster_event_cluster').on(table.clusterId)
+  index('cluster_event_cluster').on(table.clusterId),
+  // A record that comes back looks for the id that it had alone.
+  index('cluster_event_emptied').using('gin', table.recordIds).where(sql`${table.kind} = 'emptied'`)
 ])
 
 /** A decision of staff that two records are, or are not, one edition. It outranks the rules. */

@@ -83,6 +83,8 @@ export const harvestSighting = pgTable('harvest_sighting', {
 export const recordBatch = pgTable('record_batch', {
   id: identity().primaryKey(),
   harvestId: id('harvest_id'),
+  /** The run over stored records that it belongs to. */
+  rerunId: id('rerun_id'),
   recordIds: id('record_ids').array().notNull(),
   createdAt: moment().notNull().defaultNow(),
   describedAt: moment(),
@@ -91,6 +93,7 @@ export const recordBatch = pgTable('record_batch', {
   entries: integer()
 }, table => [
   index('record_batch_harvest').on(table.harvestId),
+  index('record_batch_rerun').on(table.rerunId).where(sql`${table.rerunId} is not null`),
   index('record_batch_to_describe').on(table.id).where(sql`${table.describedAt} is null`),
   index('record_batch_to_match').on(table.id).where(sql`${table.matchedAt} is null`)
 ])

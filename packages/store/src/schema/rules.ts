@@ -14,7 +14,7 @@ export const ruleVersion = pgTable('rule_version', {
   state: text({ enum: ['draft', 'active', 'retired'] }).notNull().default('draft'),
   createdBy: text('created_by').notNull(),
   reason: text(),
-  createdAt: moment('created_at').notNull().defaultNow()
+  createdAt: moment().notNull().defaultNow()
 }, table => [
   uniqueIndex('rule_version_active').on(table.state).where(sql`${table.state} = 'active'`)
 ])
@@ -49,15 +49,15 @@ export const rerun = pgTable('rerun', {
   done: integer().notNull().default(0),
   startedBy: text('started_by').notNull(),
   error: text(),
-  createdAt: moment('created_at').notNull().defaultNow(),
-  startedAt: moment('started_at'),
-  finishedAt: moment('finished_at'),
+  createdAt: moment().notNull().defaultNow(),
+  startedAt: moment(),
+  finishedAt: moment(),
   /** Since when it has gone on without a pause, and with how many done by then: what the pace is reckoned from. */
-  paceSince: moment('pace_since'),
+  paceSince: moment(),
   paceFrom: integer('pace_from').notNull().default(0)
 }, table => [
   // One after the other: two would wait for each other's records.
-  uniqueIndex('rerun_running').on(sql`(true)`).where(sql`${table.state} in ('running', 'stopping')`)
+  uniqueIndex('rerun_running').on(table.state).where(sql`${table.state} = 'running'`)
 ])
 
 /** A version of the rules tried over the whole catalogue without changing anything. */
@@ -79,14 +79,14 @@ export const ruleShadow = pgTable('rule_shadow', {
   splits: integer().notNull().default(0),
   startedBy: text('started_by').notNull(),
   error: text(),
-  createdAt: moment('created_at').notNull().defaultNow(),
-  startedAt: moment('started_at'),
-  finishedAt: moment('finished_at'),
-  paceSince: moment('pace_since'),
+  createdAt: moment().notNull().defaultNow(),
+  startedAt: moment(),
+  finishedAt: moment(),
+  paceSince: moment(),
   paceFrom: integer('pace_from').notNull().default(0)
 }, table => [
   index('rule_shadow_version').on(table.ruleVersionId),
-  uniqueIndex('rule_shadow_running').on(sql`(true)`).where(sql`${table.state} in ('running', 'stopping')`)
+  uniqueIndex('rule_shadow_running').on(table.state).where(sql`${table.state} = 'running'`)
 ])
 
 /** Clusters that would be others under the rules that a shadow tries, with the pair that tells why. */
