@@ -39,6 +39,8 @@ async function send<T> (method: string, path: string, body?: unknown, options: O
 export const api = {
   get: <T>(path: string, options?: Options) => send<T>('GET', path, undefined, options),
   post: <T>(path: string, body: unknown = {}, options?: Options) => send<T>('POST', path, body, options),
+  put: <T>(path: string, body: unknown = {}, options?: Options) => send<T>('PUT', path, body, options),
+  patch: <T>(path: string, body: unknown = {}, options?: Options) => send<T>('PATCH', path, body, options),
   delete: <T>(path: string) => send<T>('DELETE', path)
 }
 

@@ -1,7 +1,8 @@
 import type { Entry } from '@commonshelf/api/contract'
-import { useEffect } from 'react'
+import { lazy, Suspense, useEffect } from 'react'
 import { useLocation } from 'wouter'
 import { useResource } from '../api/resource.js'
+import { useSession } from '../api/session.js'
 import { useSpeech } from '../i18n/index.js'
 import { tagOf } from '../i18n/languages.js'
 import { useTitle } from '../parts/page.js'
@@ -16,11 +17,15 @@ import { Availability } from './result-item.js'
 import { SearchBox } from './search-box.js'
 import { Why } from './why.js'
 
+// Readers never load what only staff use
+const Correct = lazy(() => import('./correct.js'))
+
 /** One entry: what it is, who has it, and asking for it. */
 export function EntryPage ({ id }: { id: string }) {
   const { m } = useSpeech()
   const [, navigate] = useLocation()
   const { data: entry, problem, reload } = useResource<Entry>(`/entries/${encodeURIComponent(id)}`)
+  const { session } = useSession()
   const near = useNear()
   // Joined to another since: the address becomes the one that lasts
   const lasting = entry && entry.id !== id ? `/entries/${entry.id}` : undefined
@@ -42,6 +47,7 @@ export function EntryPage ({ id }: { id: string }) {
             <Holdings entry={entry} near={near} />
             <EntryFacts entry={entry} />
             <Why entry={entry} />
+            {session?.kind === 'staff' && session.role === 'operator' && <Suspense><Correct entry={entry} onDone={reload} /></Suspense>}
           </div>
         </article>
       )}

@@ -4,6 +4,7 @@ import { useResource } from '../api/resource.js'
 import { useSpeech } from '../i18n/index.js'
 import { Icon } from '../parts/icons.js'
 import { ProblemNote, Skeleton } from '../parts/states.js'
+import { EvidenceList } from './evidence.js'
 
 /** Points from which two records are one edition, as the rules of matching have it. */
 const threshold = 80
@@ -70,31 +71,6 @@ function Records ({ why }: { why: EntryWhy }) {
     const record = byId.get(id)
     return record ? nameOf(record.library) : id
   }
-}
-
-/** Each feature that spoke, with its points and what was compared. */
-function EvidenceList ({ evidence }: { evidence: EntryWhy['links'][number]['evidence'] }) {
-  const { m } = useSpeech()
-  return (
-    <ul className='evidence'>
-      {evidence.map((given, index) => {
-        const { feature, points, left, right } = given as { feature: string, points?: number, left?: unknown, right?: unknown }
-        const speaksFor = points === undefined || points >= 0
-        return (
-          <li key={index} className={speaksFor ? 'agrees' : 'disagrees'} title={`${said(left)} | ${said(right)}`}>
-            <span>{m.why.features[feature] ?? feature}</span>
-            <span className='soft'>{said(left) === said(right) ? said(left) : `${said(left)} | ${said(right)}`}</span>
-            {points !== undefined && <strong className='number'>{points > 0 ? `+${points}` : `−${Math.abs(points)}`}</strong>}
-          </li>
-        )
-      })}
-    </ul>
-  )
-}
-
-function said (value: unknown): string {
-  const text = Array.isArray(value) ? value.filter(one => one !== null && one !== undefined && one !== '').join(', ') : value === undefined || value === null ? '–' : typeof value === 'object' ? JSON.stringify(value) : String(value)
-  return text.length > 40 ? `${text.slice(0, 38)}…` : text
 }
 
 export function Meter ({ share }: { share: number }) {

@@ -330,6 +330,7 @@ export const en: Messages = {
     libraries: 'Libraries',
     sources: 'Sources',
     quarantine: 'Quarantine',
+    review: 'Doubtful',
     statistics: {
       libraries: 'Libraries', sources: 'Sources', sourceRecords: 'Records received', bibliographicRecords: 'Bibliographic records', clusters: 'Merged entries', works: 'Works', holdings: 'Holdings', items: 'Copies', quarantined: 'In quarantine', documents: 'Searchable entries'
     },

@@ -344,6 +344,7 @@ export const zh = {
     libraries: '图书馆',
     sources: '来源',
     quarantine: '隔离区',
+    review: '存疑',
     statistics: {
       libraries: '图书馆', sources: '来源', sourceRecords: '收到的记录', bibliographicRecords: '书目记录', clusters: '合并后的条目', works: '作品', holdings: '馆藏', items: '复本', quarantined: '隔离中', documents: '可检索条目'
     },

@@ -6,10 +6,11 @@ import { Note } from '../parts/states.js'
 import { LibrariesPart } from './libraries.js'
 import { Overview } from './overview.js'
 import { QuarantinePart } from './quarantine.js'
+import { ReviewPart } from './review.js'
 import { SourcesPart } from './sources.js'
 import './operator.css'
 
-const parts = { overview: Overview, sources: SourcesPart, libraries: LibrariesPart, quarantine: QuarantinePart }
+const parts = { overview: Overview, sources: SourcesPart, libraries: LibrariesPart, quarantine: QuarantinePart, review: ReviewPart }
 type Part = keyof typeof parts
 
 /** The operator's pages: how it all stands, the feeds, the members, and what could not be read. */

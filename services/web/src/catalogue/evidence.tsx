@@ -1,0 +1,27 @@
+import type { Evidence } from '@commonshelf/api/contract'
+import { useSpeech } from '../i18n/index.js'
+
+/** Each feature that spoke, with its points and what was compared. */
+export function EvidenceList ({ evidence }: { evidence: Evidence[] }) {
+  const { m } = useSpeech()
+  return (
+    <ul className='evidence'>
+      {evidence.map((given, index) => {
+        const { feature, points, left, right } = given as { feature: string, points?: number, left?: unknown, right?: unknown }
+        const speaksFor = points === undefined || points >= 0
+        return (
+          <li key={index} className={speaksFor ? 'agrees' : 'disagrees'} title={`${said(left)} | ${said(right)}`}>
+            <span>{m.why.features[feature] ?? feature}</span>
+            <span className='soft'>{said(left) === said(right) ? said(left) : `${said(left)} | ${said(right)}`}</span>
+            {points !== undefined && <strong className='number'>{points > 0 ? `+${points}` : `−${Math.abs(points)}`}</strong>}
+          </li>
+        )
+      })}
+    </ul>
+  )
+}
+
+function said (value: unknown): string {
+  const text = Array.isArray(value) ? value.filter(one => one !== null && one !== undefined && one !== '').join(', ') : value === undefined || value === null ? '–' : typeof value === 'object' ? JSON.stringify(value) : String(value)
+  return text.length > 40 ? `${text.slice(0, 38)}…` : text
+}
