@@ -112,6 +112,13 @@ export const quarantine = pgTable('quarantine', {
   bytes: bytea(),
   syntax: text(),
   state: text({ enum: ['open', 'replayed', 'dismissed'] }).notNull().default('open'),
+  /** Why staff laid it aside. */
+  note: text(),
+  answeredBy: text('answered_by'),
+  answeredAt: moment(),
+  /** How often it was sent on its way again and refused, and when last. */
+  tries: integer().notNull().default(0),
+  triedAt: moment(),
   createdAt: moment().notNull().defaultNow()
 }, table => [
   index('quarantine_source').on(table.sourceId, table.state),
