@@ -3,7 +3,9 @@ import { batches } from './batches/repository.js'
 import { counts, type Counts } from './counts.js'
 import { clusters } from './clusters/repository.js'
 import { documents } from './documents/repository.js'
+import { fetchedFiles } from './fetched-files/repository.js'
 import { harvests } from './harvests/repository.js'
+import { withdrawals } from './harvests/withdrawals.js'
 import { items } from './items/repository.js'
 import { lending } from './lending/lending.js'
 import { readers, sessions, staff } from './lending/people.js'
@@ -13,25 +15,31 @@ import { records } from './records/repository.js'
 import { corrections } from './review/corrections.js'
 import { decisions } from './review/decisions.js'
 import { doubts } from './review/doubts.js'
+import { scannedCopies } from './scanned-copies/repository.js'
 import { servicePoints } from './service-points/repository.js'
 import { sourceRecords } from './source-records/repository.js'
 import { sources } from './sources/repository.js'
+import { works } from './works/repository.js'
 
 const repositoriesOn = (db: Db) => ({
   libraries: libraries(db),
   servicePoints: servicePoints(db),
   sources: sources(db),
   harvests: harvests(db),
+  withdrawals: withdrawals(db),
+  fetchedFiles: fetchedFiles(db),
   sourceRecords: sourceRecords(db),
   batches: batches(db),
   quarantine: quarantineCases(db),
   records: records(db),
   items: items(db),
+  scannedCopies: scannedCopies(db),
   clusters: clusters(db),
   documents: documents(db),
   doubts: doubts(db),
   decisions: decisions(db),
   corrections: corrections(db),
+  works: works(db),
   lending: lending(db),
   readers: readers(db),
   staff: staff(db),

@@ -30,6 +30,7 @@ import { reviewRoutes } from './review/routes.js'
 import { searchRoutes } from './search/routes.js'
 import { callers } from './sessions/people.js'
 import { sessionRoutes } from './sessions/routes.js'
+import { workRoutes } from './works/routes.js'
 
 /** What the API is made of: opened parts, and what it needs to know. */
 export interface ApiParts {
@@ -106,6 +107,7 @@ export async function buildApi ({ store, engine, indexReady, rebuilds = () => 0,
     await v1.register(sourceRoutes, { store, queues, directory, uploads })
     await v1.register(harvestRoutes, { store, queues, directory })
     await v1.register(quarantineRoutes, { store, queues, directory })
+    await v1.register(workRoutes, { store })
     await v1.register(reviewRoutes, { store, queues, directory })
     await v1.register(correctionRoutes, { store, queues, directory })
     await v1.register(statisticsRoutes, { store, engine, directory })

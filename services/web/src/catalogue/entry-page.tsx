@@ -9,6 +9,7 @@ import { useTitle } from '../parts/page.js'
 import { ProblemNote, Skeleton } from '../parts/states.js'
 import { Ask } from './ask.js'
 import { Cover } from './cover.js'
+import { Editions } from './editions.js'
 import { EntryFacts } from './entry-facts.js'
 import { Holdings } from './holdings.js'
 import { useNear } from './places.js'
@@ -45,6 +46,7 @@ export function EntryPage ({ id }: { id: string }) {
           </div>
           <div className='entry-main'>
             <Holdings entry={entry} near={near} />
+            <Editions entry={entry} />
             <EntryFacts entry={entry} />
             <Why entry={entry} />
             {session?.kind === 'staff' && session.role === 'operator' && <Suspense><Correct entry={entry} onDone={reload} /></Suspense>}
