@@ -6,13 +6,20 @@ export { mergeEntry, type ClusterToMerge, type MergeMember } from './entry/merge
 
 // Descriptions that come without a record.
 export { describeRow, type SheetRow } from './describing/sheet-row.js'
-export { describeIsbn, emptyRecord } from './describing/isbn-stub.js'
+export { describeIsbn, describeScanned, emptyRecord } from './describing/isbn-stub.js'
+
+// Rows of spreadsheets: what stands in a cell, and the fields of a row under a reading of its columns.
+export { dateOfCell, imprintOfCell, isDate, isbnOfCell, isPrice, looksLikeCallNumber, looksLikeClass, looksLikePublisher } from './sheets/cells.js'
+export { lostItsDigits, rowOfCells, rowUnder, type ColumnFields, type KeptRow, type SheetField, type SheetReading } from './sheets/rows.js'
+export { serialDate } from './sheets/serial-date.js'
+export { barcodesOf } from './sheets/barcodes.js'
 
 // Text and numbers, brought to one form.
 export { foldHan } from './text/han.js'
 export { foldText } from './text/fold.js'
 export { eachToken, hasHan, lettersOf, segment, segmentFolded } from './text/segment.js'
 export { normaliseIsbn } from './numbers/isbn.js'
+export { readIsbnInHand, type IsbnInHand } from './numbers/isbn-in-hand.js'
 
 // Which records describe one edition.
 export { featuresOf, isStub, type MatchFeatures } from './matching/features.js'
@@ -22,8 +29,9 @@ export { vetoes, type Veto } from './matching/vetoes.js'
 export { InvalidRuleSet, readRuleSet, ruleBounds, usualRules, vetoNames, type RuleProblem, type RuleSet } from './matching/rule-set.js'
 export { keyKinds, type KeyKind } from './matching/key-kinds.js'
 export { compareFeatures, matchThreshold, type Evidence, type Verdict } from './matching/compare.js'
+export type { Doubt } from './clusters/doubts.js'
 export { solve, keyLimit, type Link, type MatchRecord, type Partition, type Pin, type SolveOptions } from './clusters/solve.js'
-export { assignIds, type Assignment, type Membership } from './clusters/assign-ids.js'
+export { assignIds, type Assignment, type FormerId, type Membership } from './clusters/assign-ids.js'
 export { workKeyOf } from './clusters/work-key.js'
 
 // What is not as it should be in a record.

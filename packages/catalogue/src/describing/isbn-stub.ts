@@ -19,3 +19,9 @@ export function describeIsbn (isbn: string, copies = 1): Description {
   record.identifiers.isbn.push(normaliseIsbn(isbn))
   return { record, holdings: [{ items: Array.from({ length: copies }, (): ItemStatement => ({})) }] }
 }
+
+/** The same of copies of which something is known: their barcodes, call numbers, places. */
+export function describeScanned (isbn: string, items: ItemStatement[]): Description {
+  const { record } = describeIsbn(isbn, 0)
+  return { record, holdings: [{ items }] }
+}

@@ -3,6 +3,7 @@ import type { Description, HoldingStatement, ItemStatement } from '../model/hold
 import { normaliseIsbn } from '../numbers/isbn.js'
 import { foldText } from '../text/fold.js'
 import { hasHan } from '../text/segment.js'
+import { barcodesOf } from '../sheets/barcodes.js'
 import { emptyRecord } from './isbn-stub.js'
 
 /** One row of a spreadsheet after its columns are mapped; cells as the sheet has them. */
@@ -27,7 +28,7 @@ export interface SheetRow {
   price?: string
   note?: string
   callNumber?: string
-  /** One or several, separated by spaces, commas or semicolons. */
+  /** One or several, separated by spaces, commas or semicolons; or a range, A0001-A0005. */
   barcode?: string
   copies?: string
   location?: string
@@ -125,8 +126,8 @@ function holdingOf (row: SheetRow): HoldingStatement {
   const callNumber = cell(row.callNumber)
   const location = cell(row.location)
   const branch = cell(row.branch)
-  const barcodes = (cell(row.barcode) ?? '').split(/[\s;；,，、]+/).filter(barcode => barcode !== '')
   const stated = Number(/[0-9]+/.exec(cell(row.copies) ?? '')?.[0] ?? NaN)
+  const barcodes = barcodesOf(cell(row.barcode) ?? '', Number.isNaN(stated) ? undefined : stated)
   const copies = Math.max(barcodes.length, Number.isNaN(stated) ? 1 : Math.min(stated, 1000))
   const items = Array.from({ length: copies }, (_, index): ItemStatement => barcodes[index] === undefined ? {} : { barcode: barcodes[index] })
   return { ...branch !== undefined && { branch }, ...location !== undefined && { location }, ...callNumber !== undefined && { callNumber }, items }

@@ -2,7 +2,7 @@ import type { Isbn } from '../model/bibliographic-record.js'
 import { shorten } from '../text/shorten.js'
 
 /** The check digit of the first twelve digits of an ISBN-13. */
-function checkDigit13 (twelve: string): number {
+export function checkDigit13 (twelve: string): number {
   let sum = 0
   for (let i = 0; i < 12; i++) sum += (twelve.charCodeAt(i) - 48) * (i % 2 === 0 ? 1 : 3)
   return (10 - sum % 10) % 10

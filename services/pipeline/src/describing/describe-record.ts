@@ -1,10 +1,10 @@
-import { describeIsbn, describeRow, type Description, type ItemStatement, type SheetRow } from '@commonshelf/catalogue'
+import { describeIsbn, describeRow, describeScanned, rowUnder, type Description, type ItemStatement, type KeptRow, type SheetReading } from '@commonshelf/catalogue'
 import { describeMarc, readIso2709, readMarcJson, readMarcXml, type DescribeOptions, type MarcRecord, type ReadOptions } from '@commonshelf/marc'
 import { describeDublinCore } from '@commonshelf/protocols'
 import type { RecordToDescribe, SourceManner } from '@commonshelf/store'
 
-/** What a list of ISBNs says of one book. */
-interface ListedIsbn { isbn: string, copies?: number, barcodes?: string[] }
+/** What a list of ISBNs says of one book; `items` where each copy was scanned by itself. */
+interface ListedIsbn { isbn: string, copies?: number, barcodes?: string[], items?: ItemStatement[] }
 
 /** Why a record could not be described, as quarantine keeps it. */
 export interface Refusal { reason: string, detail: string }
@@ -15,9 +15,10 @@ const describers: Record<RecordToDescribe['syntax'], (bytes: Uint8Array, manner:
   marcxml: (bytes, manner) => describeMarcOf(readMarcXml(bytes), manner),
   'marc-json': (bytes, manner) => describeMarcOf(readMarcJson(bytes), manner),
   oai_dc: bytes => describeDublinCore(bytes),
-  row: bytes => describeRow(JSON.parse(Buffer.from(bytes).toString()) as SheetRow),
+  row: (bytes, { settings }) => describeRow(rowUnder(JSON.parse(Buffer.from(bytes).toString()) as KeptRow, settings.sheets as Record<string, SheetReading> | undefined)),
   isbn: bytes => {
-    const { isbn, copies = 1, barcodes = [] } = JSON.parse(Buffer.from(bytes).toString()) as ListedIsbn
+    const { isbn, copies = 1, barcodes = [], items } = JSON.parse(Buffer.from(bytes).toString()) as ListedIsbn
+    if (items !== undefined) return describeScanned(isbn, items)
     const { record, holdings } = describeIsbn(isbn, Math.max(copies, barcodes.length))
     return { record, holdings: holdings.map(holding => ({ ...holding, items: holding.items.map((item, at): ItemStatement => barcodes[at] === undefined ? item : { ...item, barcode: barcodes[at] }) })) }
   }

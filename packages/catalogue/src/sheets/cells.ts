@@ -1,13 +1,16 @@
-import { normaliseIsbn } from '@commonshelf/catalogue'
+import { normaliseIsbn } from '../numbers/isbn.js'
 import { serialDate } from './serial-date.js'
 
 /**
  * The ISBN in a cell, thirteen digits, or undefined when there is none. Knows what spreadsheets do to numbers: leading
  * zeros lost (an ISBN-10 is padded and kept only if its check digit agrees), `.0` at the end, an apostrophe before.
- * A number shown as 9.78E+12 has lost its last digits for good: better none than a wrong one.
+ * A number shown as 9.78E+12 has lost its last digits for good: better none than a wrong one; with all its digits it is read.
  */
 export function isbnOfCell (given: string): string | undefined {
   const text = given.normalize('NFKC').replace(/^[='"\s]+|["'\s]+$/g, '').replace(/\.0+$/, '')
+  const shown = /^(\d)\.(\d{8,12})e\+?(\d+)$/i.exec(text)
+  // All its digits are there after all: 9.787020002207E+12
+  if (shown !== null && shown[2]!.length === Number(shown[3])) return isbnOfCell(shown[1]! + shown[2]!)
   if (text === '' || /^\d(\.\d+)?e\+?\d+$/i.test(text)) return undefined
   const digits = text.replace(/[\s-]/g, '').toUpperCase()
   if (/^\d{6,8}[\dX]$/.test(digits) || /^\d{9}$/.test(digits)) {
