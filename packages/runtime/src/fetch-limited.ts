@@ -1,6 +1,6 @@
 /** What one answer may cost. */
 export interface FetchLimits {
-  /** Bytes of the body; 64 MiB unless said. */
+  /** Bytes of the body, unpacked; 64 MiB unless said. */
   maxBytes?: number
   /** Milliseconds from the call to the last byte; 60 s unless said. */
   timeout?: number
@@ -12,7 +12,18 @@ export interface FetchLimits {
   signal?: AbortSignal
 }
 
+/** What one answer may cost that is read while it comes. */
+export interface StreamLimits extends Omit<FetchLimits, 'timeout'> {
+  /** Milliseconds until the answer begins, and for which it may fall silent; 60 s unless said. */
+  silence?: number
+  /** Bytes a second, on average over the time that it kept us waiting, once that is longer than `silence`; 1,000 unless said. */
+  slowest?: number
+}
+
 export interface LimitedResponse { status: number, headers: Headers, url: string, body: Uint8Array }
+
+/** The body comes as it arrives, and is read once: to its end, or given up by leaving the loop. */
+export interface LimitedStream extends Omit<LimitedResponse, 'body'> { body: AsyncGenerator<Uint8Array, void, void> }
 
 export class FetchRefused extends Error {
   readonly problem = 'fetch-refused'
@@ -24,26 +35,87 @@ export class FetchRefused extends Error {
  * answer with any status is an answer; what throws is a server that is away, too slow or too talkative.
  */
 export const fetchLimited = async (address: string, limits: FetchLimits = {}): Promise<LimitedResponse> => {
-  const { maxBytes = 64 * 1024 * 1024, timeout = 60_000, redirects = 5, headers = {}, method = 'GET', body, signal } = limits
+  const { timeout = 60_000, signal, ...rest } = limits
   const deadline = AbortSignal.timeout(timeout)
   const until = signal === undefined ? deadline : AbortSignal.any([deadline, signal])
-  let url = new URL(address)
+  let at = address
   try {
-    for (let hops = 0; ; hops++) {
-      if (url.protocol !== 'http:' && url.protocol !== 'https:') throw new FetchRefused(url.href, `${url.protocol} is not fetched`)
-      const response = await fetch(url, { redirect: 'manual', signal: until, headers: sameOrigin(url, address) ? headers : withoutSecrets(headers), method, ...body === undefined ? {} : { body: body as never } })
-      const location = response.status >= 300 && response.status < 400 ? response.headers.get('location') : null
-      if (location === null) return { status: response.status, headers: response.headers, url: url.href, body: await bodyOf(response, url.href, maxBytes) }
-      await response.body?.cancel()
-      if (hops >= redirects) throw new FetchRefused(url.href, `more than ${redirects} redirects`)
-      url = new URL(location, url)
-    }
+    const { response, url } = await answerOf(address, rest, until, hop => { at = hop })
+    const chunks: Uint8Array[] = []
+    for await (const chunk of counted(response, url, rest.maxBytes)) chunks.push(chunk)
+    return { status: response.status, headers: response.headers, url, body: Buffer.concat(chunks) }
   } catch (error) {
-    if (error instanceof FetchRefused) throw error
-    if (deadline.aborted) throw new FetchRefused(url.href, `no full answer within ${timeout} ms`)
-    const cause = (error as { cause?: { code?: string, message?: string } }).cause
-    throw new FetchRefused(url.href, cause?.code ?? cause?.message ?? (error as Error).message, { cause: error })
+    if (deadline.aborted && !(error instanceof FetchRefused)) throw new FetchRefused(at, `no full answer within ${timeout} ms`)
+    throw refusal(at, error)
   }
+}
+
+/**
+ * The same for what may be too large to be held: returns when the answer begins, its body is read as it comes. A server is
+ * given up that falls silent or trickles; the time that the reader takes for what it was given is not the server's.
+ */
+export const fetchStream = async (address: string, limits: StreamLimits = {}): Promise<LimitedStream> => {
+  const { silence = 60_000, slowest = 1_000, signal, ...rest } = limits
+  signal?.throwIfAborted()
+  const patience = new AbortController()
+  const stop = (): void => { patience.abort() }
+  signal?.addEventListener('abort', stop)
+  const leave = (): void => { signal?.removeEventListener('abort', stop) }
+  const within = async <T>(wait: Promise<T>): Promise<T> => {
+    const timer = setTimeout(stop, silence)
+    try { return await wait } finally { clearTimeout(timer) }
+  }
+  let at = address
+  const failed = (error: unknown): unknown => {
+    leave()
+    if (signal?.aborted) return signal.reason
+    return patience.signal.aborted && !(error instanceof FetchRefused) ? new FetchRefused(at, `silent for ${silence} ms`) : refusal(at, error)
+  }
+
+  const { response, url } = await within(answerOf(address, rest, patience.signal, hop => { at = hop })).catch((error: unknown) => { throw failed(error) })
+  async function * body (): AsyncGenerator<Uint8Array, void, void> {
+    let bytes = 0
+    let waited = 0
+    const chunks = counted(response, url, rest.maxBytes)
+    try {
+      for (;;) {
+        const began = performance.now()
+        const next = await within(chunks.next())
+        waited += performance.now() - began
+        if (next.done) return
+        bytes += next.value.length
+        if (waited > silence && bytes < slowest * waited / 1000) throw new FetchRefused(url, `slower than ${slowest} bytes a second`)
+        yield next.value
+      }
+    } catch (error) {
+      throw failed(error)
+    } finally {
+      leave()
+      patience.abort() // ends what is not read to its end; nothing after the last byte
+    }
+  }
+  return { status: response.status, headers: response.headers, url, body: body() }
+}
+
+/** The answer after all redirects; `onHop` hears where it is asked for. */
+const answerOf = async (address: string, { redirects = 5, headers = {}, method = 'GET', body }: FetchLimits, signal: AbortSignal, onHop: (url: string) => void): Promise<{ response: Response, url: string }> => {
+  let url = new URL(address)
+  for (let hops = 0; ; hops++) {
+    onHop(url.href)
+    if (url.protocol !== 'http:' && url.protocol !== 'https:') throw new FetchRefused(url.href, `${url.protocol} is not fetched`)
+    const response = await fetch(url, { redirect: 'manual', signal, headers: sameOrigin(url, address) ? headers : withoutSecrets(headers), method, ...body === undefined ? {} : { body: body as never } })
+    const location = response.status >= 300 && response.status < 400 ? response.headers.get('location') : null
+    if (location === null) return { response, url: url.href }
+    await response.body?.cancel()
+    if (hops >= redirects) throw new FetchRefused(url.href, `more than ${redirects} redirects`)
+    url = new URL(location, url)
+  }
+}
+
+const refusal = (url: string, error: unknown): FetchRefused => {
+  if (error instanceof FetchRefused) return error
+  const cause = (error as { cause?: { code?: string, message?: string } }).cause
+  return new FetchRefused(url, cause?.code ?? cause?.message ?? (error as Error).message, { cause: error })
 }
 
 const sameOrigin = (url: URL, address: string): boolean => url.origin === new URL(address).origin
@@ -55,13 +127,11 @@ const openHeaders = ['accept', 'accept-language', 'content-type', 'user-agent']
 const withoutSecrets = (headers: Record<string, string>): Record<string, string> =>
   Object.fromEntries(Object.entries(headers).filter(([name]) => openHeaders.includes(name.toLowerCase())))
 
-const bodyOf = async (response: Response, url: string, maxBytes: number): Promise<Uint8Array> => {
-  const chunks: Uint8Array[] = []
+async function * counted (response: Response, url: string, maxBytes = 64 * 1024 * 1024): AsyncGenerator<Uint8Array, void, void> {
   let size = 0
   for await (const chunk of response.body ?? []) {
     size += chunk.length
     if (size > maxBytes) throw new FetchRefused(url, `more than ${maxBytes} bytes`)
-    chunks.push(chunk)
+    yield chunk as Uint8Array
   }
-  return Buffer.concat(chunks)
 }

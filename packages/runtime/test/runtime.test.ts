@@ -3,7 +3,7 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { Writable } from 'node:stream'
 import t from 'tap'
-import { createLog, fetchLimited, loadConfig } from '../src/index.js'
+import { createLog, fetchLimited, fetchStream, loadConfig } from '../src/index.js'
 
 const servers = { DATABASE_URL: 'postgres://localhost/shelf', REDIS_URL: 'redis://localhost' }
 
@@ -75,4 +75,47 @@ t.test('a server that is too slow, too talkative or always elsewhere is given up
   const headers = { 'X-Api-Key': 'ours', Authorization: 'ours', accept: 'text/xml' }
   const elsewhere = JSON.parse(Buffer.from((await fetchLimited(at('/elsewhere'), { headers })).body).toString()) as Record<string, string>
   t.match({ ...elsewhere, accept: elsewhere.accept }, { 'x-api-key': undefined, authorization: undefined, accept: 'text/xml' }, 'keys go only where they were meant to')
+})
+
+t.test('an answer of any size is read as it comes, and a server that trickles or falls silent is given up', async t => {
+  let closed = 0
+  const server = createServer((request, response) => {
+    response.on('close', () => closed++)
+    if (request.url === '/silent') response.write('…')
+    else if (request.url === '/trickle') {
+      const timer = setInterval(() => response.write('.'), 5)
+      response.on('close', () => clearInterval(timer))
+    } else if (request.url === '/never') return
+    else if (request.url === '/cut') { response.writeHead(200, { 'content-length': 100 }).write('half'); setImmediate(() => response.destroy()) } else {
+      let left = 64
+      const more = (): void => { while (left-- > 0) if (!response.write(Buffer.alloc(1 << 20))) { response.once('drain', more); return } response.end() }
+      more()
+    }
+  })
+  await new Promise<void>(resolve => server.listen(0, resolve))
+  t.teardown(() => { server.closeAllConnections(); server.close() })
+  const drain = async (path: string, limits: Parameters<typeof fetchStream>[1], each = async (): Promise<void> => {}): Promise<number> => {
+    let bytes = 0
+    for await (const chunk of (await fetchStream(`http://127.0.0.1:${(server.address() as AddressInfo).port}${path}`, limits)).body) { bytes += chunk.length; await each() }
+    return bytes
+  }
+
+  let slow = true
+  t.equal(await drain('/big', { maxBytes: 1e9, silence: 200 }, async () => {
+    if (slow) await new Promise(resolve => setTimeout(resolve, 400)) // the reader takes its time, once
+    slow = false
+  }), 64 << 20, 'a slow reader is no slow server')
+  await t.rejects(drain('/big', { maxBytes: 1e6 }), /more than 1000000 bytes/)
+  await t.rejects(drain('/silent', { silence: 50 }), /silent for 50 ms/)
+  await t.rejects(drain('/never', { silence: 50 }), /silent for 50 ms/)
+  await t.rejects(drain('/trickle', { silence: 100 }), /slower than 1000 bytes a second/)
+  await t.rejects(drain('/cut', {}), /terminated|closed|aborted|socket/i)
+  const stop = new AbortController()
+  const reason = new Error('enough')
+  await t.rejects(drain('/trickle', { signal: stop.signal, slowest: 0 }, async () => stop.abort(reason)), reason)
+
+  const before = closed
+  for await (const _ of (await fetchStream(`http://127.0.0.1:${(server.address() as AddressInfo).port}/trickle`)).body) break
+  while (closed === before) await new Promise(resolve => setImmediate(resolve))
+  t.pass('who leaves the loop ends the connection')
 })
