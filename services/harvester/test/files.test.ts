@@ -58,7 +58,7 @@ t.test('MARCXML, gzip and line ends between records make no difference', async t
 
 t.test('only a full dump withdraws what it no longer has; a delta withdraws what it marks as deleted', async t => {
   const { store, parts } = await aStore(t)
-  const source = await aSource(store, { protocol: 'file' })
+  const source = await aSource(store, { protocol: 'file', settings: { withdrawFreely: 3 } })
   await take(t, parts, source, Buffer.concat(books(0, 10)))
 
   t.match(await take(t, parts, source, Buffer.concat([...books(0, 2), aMarc({ '001': 'b3', 245: 'x' }, { status: 'd' })])), { withdrawn: 1 })

@@ -80,6 +80,8 @@ export const harvests = (db: Db) => {
     },
 
     stopped: (id: string): Promise<Harvest | undefined> => update(id, { state: 'stopped' }),
+    /** All is taken in; its withdrawals wait for a person. */
+    held: (id: string): Promise<Harvest | undefined> => update(id, { state: 'held', finishedAt: new Date(), error: null }),
     finish: (id: string): Promise<Harvest | undefined> => update(id, { state: 'finished', finishedAt: new Date(), error: null }),
     fail: (id: string, error: string): Promise<Harvest | undefined> => update(id, { state: 'failed', finishedAt: new Date(), error }),
 

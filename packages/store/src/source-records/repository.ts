@@ -2,7 +2,6 @@ import { eq, sql } from 'drizzle-orm'
 import { transact, type Db } from '../database.js'
 import { sourceRecord } from '../schema/harvesting.js'
 import { receive, type NewSourceRecord, type Receipt } from './receive.js'
-import { withdrawUnseen } from './withdraw.js'
 
 export type SourceRecord = typeof sourceRecord.$inferSelect
 export type Syntax = SourceRecord['syntax']
@@ -15,10 +14,6 @@ export const sourceRecords = (db: Db) => ({
    */
   receive: (harvestId: string, records: NewSourceRecord[], checkpoint?: Record<string, unknown>): Promise<Receipt> =>
     transact(db, tx => receive(tx, harvestId, records, checkpoint)),
-
-  /** After a full dump: marks as deleted what the source no longer has. Returns the batches to describe. */
-  withdrawUnseen: (harvestId: string): Promise<{ withdrawn: number, batchIds: string[] }> =>
-    transact(db, tx => withdrawUnseen(tx, harvestId)),
 
   async find (id: string): Promise<SourceRecord | undefined> {
     const [row] = await db.orm.select().from(sourceRecord).where(eq(sourceRecord.id, id))

@@ -12,10 +12,10 @@ export async function settleFile (store: Store, harvest: Harvest, log: Log): Pro
   if (file === undefined || origin === undefined || origin === 'path') return
   try {
     if (origin === 'upload') {
-      if (harvest.state === 'finished') await clearUploads(file, harvest)
+      if (harvest.state !== 'failed') await clearUploads(file, harvest)
       return
     }
-    const state = harvest.state === 'finished' ? 'harvested' : 'failed'
+    const state = harvest.state === 'failed' ? 'failed' : 'harvested'
     if (basename(dirname(file)) === 'failed' && state === 'failed') return
     const folder = basename(dirname(file)) === 'failed' ? dirname(dirname(file)) : dirname(file)
     await mkdir(join(folder, state), { recursive: true })

@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto'
 import { jobs } from '@commonshelf/queues'
-import { inTransaction, type Harvest, type Source, type Store } from '@commonshelf/store'
+import { inTransaction, withdrawalLimitsOf, type Harvest, type Source, type Store } from '@commonshelf/store'
 import { FetchRefused } from '@commonshelf/runtime'
 import { NotOaiPmh } from '@commonshelf/protocols'
 import { connectors } from '../connectors.js'
 import { SourceFailed, usualLimits, type Checkpoint, type HarvestBatch, type HarvestEnd } from '../connector.js'
 import { settleFile } from '../files/settle.js'
 import type { HarvestParts } from '../parts.js'
-import { checkWithdrawal } from './withdrawal.js'
+import { inOrder } from './in-order.js'
 
 /** How often a run looks whether staff want it stopped, in milliseconds. It also looks after every batch. */
 const stopWatch = 2_000
@@ -61,7 +61,7 @@ export async function runHarvest (parts: HarvestParts, harvestId: string, signal
       const { state, received, unchanged, withdrawn, quarantined, error } = harvest
       log.info({ harvestId, sourceId: harvest.sourceId, state, received, unchanged, withdrawn, quarantined, error }, 'harvest ended')
     }
-    if (harvest?.state === 'finished' || harvest?.state === 'failed') await settleFile(store, harvest, log)
+    if (harvest !== undefined && ['finished', 'held', 'failed'].includes(harvest.state)) await settleFile(store, harvest, log)
     return harvest
   }
 }
@@ -69,11 +69,15 @@ export async function runHarvest (parts: HarvestParts, harvestId: string, signal
 class Run {
   /** Written into the checkpoint: only the process whose name stands there may commit. */
   readonly #runner = randomUUID()
+  /** Whether some records are proposed for withdrawal, which may come again live. */
+  #proposed = false
 
   constructor (readonly parts: HarvestParts, readonly harvest: Harvest, readonly source: Source) {}
 
-  takeOver (): Promise<unknown> {
-    return this.parts.store.harvests.saveCheckpoint(this.harvest.id, { ...this.harvest.checkpoint, runner: this.#runner })
+  async takeOver (): Promise<void> {
+    const { store } = this.parts
+    await store.harvests.saveCheckpoint(this.harvest.id, { ...this.harvest.checkpoint, runner: this.#runner })
+    this.#proposed = await store.withdrawals.anyProposed(this.harvest.id)
   }
 
   async receiveAll (signal: AbortSignal): Promise<HarvestEnd | 'stopped'> {
@@ -103,31 +107,34 @@ class Run {
   /** The records, what could not be read, and the checkpoint: all or nothing. */
   async #commit ({ records, rejected, checkpoint }: HarvestBatch): Promise<Harvest['state']> {
     const { store, queues } = this.parts
-    const { id, sourceId } = this.harvest
+    const { id, sourceId, extent } = this.harvest
+    const { live, deleted } = inOrder(records)
+    const unreadable = rejected.flatMap(({ identifier }) => identifier === undefined || identifier === '' ? [] : [identifier])
     const { state, batchId } = await inTransaction(store, async tx => {
       const { state } = await this.#hold(tx)
-      const receipt = await tx.sourceRecords.receive(id, records, { ...checkpoint, runner: this.#runner })
+      const receipt = await tx.sourceRecords.receive(id, live, { ...checkpoint, runner: this.#runner })
+      if (this.#proposed && live.length > 0) await tx.withdrawals.retract(id, live.map(({ identifier }) => identifier))
+      if (deleted.length > 0) await tx.withdrawals.propose(id, deleted)
       if (rejected.length > 0) await tx.quarantine.putAside({ sourceId, harvestId: id }, rejected)
+      if (extent === 'full' && unreadable.length > 0) await tx.withdrawals.sight(id, unreadable)
       return { state, batchId: receipt.batchId }
     })
+    this.#proposed ||= deleted.length > 0
     if (batchId !== undefined) await queues?.add(jobs.describe, { batchId })
     return state
   }
 
   async finish ({ watermark, complete }: HarvestEnd): Promise<Harvest | undefined> {
     const { store, queues } = this.parts
-    const { id, sourceId, extent } = this.harvest
+    const { id, sourceId } = this.harvest
     const { harvest, batchIds } = await inTransaction(store, async tx => {
-      const held = await this.#hold(tx)
-      let batchIds: string[] = []
-      if (extent === 'full' && complete) {
-        const before = await tx.sourceRecords.countOf(sourceId)
-        const gone = await tx.sourceRecords.withdrawUnseen(id)
-        checkWithdrawal(gone.withdrawn, before.records, held, this.source) // throws, and nothing is withdrawn
-        batchIds = gone.batchIds
-      }
+      await this.#hold(tx)
+      const settings = (await tx.sources.find(sourceId))?.settings ?? this.source.settings
+      const { outcome, batchIds } = await tx.withdrawals.settle(id, { complete, limits: withdrawalLimitsOf(settings) })
+      if (outcome === 'empty') throw new SourceFailed('The full dump has no record at all: nothing is withdrawn')
+      // Also of a held run: what it proposes is kept in the store, and need not be asked for again.
       if (watermark !== undefined) await tx.sources.setWatermark(sourceId, watermark)
-      return { harvest: await tx.harvests.finish(id), batchIds }
+      return { harvest: outcome === 'held' ? await tx.harvests.held(id) : await tx.harvests.finish(id), batchIds }
     })
     for (const batchId of batchIds) await queues?.add(jobs.describe, { batchId })
     return harvest
