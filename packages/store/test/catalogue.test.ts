@@ -119,6 +119,30 @@ t.test('a second, different record under one identifier in one harvest never rep
   t.match(await store.records.find([records[0]!.id]), [{ record: { title: { main: '第二' } } }], 'staff may put it in the place of the first')
 })
 
+t.test('a newer state of a record in the same harvest replaces the older one, in whatever order they come', async t => {
+  const { store } = await aDatabase(t)
+  const source = await aSource(store, 'haidian')
+  const state = (title: string, datestamp: string) => ({ ...given('a', { record: aRecord({ title }) }), datestamp })
+  const [first, second, third] = [state('第一', '2026-01-01'), state('第二', '2026-01-02T08:00:00Z'), state('第三', '2026-01-03')]
+  const harvest = await aHarvest(store, source)
+  const held = async () => {
+    const [batch] = (await store.batches.awaiting('describe')).slice(-1)
+    const record = (await store.batches.recordsOf(batch!)).records[0]!
+    return { title: Buffer.from(record.bytes).toString(), datestamp: (await store.sourceRecords.find(record.id))?.datestamp }
+  }
+
+  t.match(await store.sourceRecords.receive(harvest, [first]), { changed: 1, quarantined: 0 })
+  t.match(await store.sourceRecords.receive(harvest, [third, second]), { changed: 1, unchanged: 1, quarantined: 0 })
+  t.match(await held(), { title: /第三/, datestamp: '2026-01-03' })
+  t.match(await store.sourceRecords.receive(harvest, [second]), { changed: 0, unchanged: 1, quarantined: 0 }, 'what is older than what came is passed over')
+  t.match(await store.sourceRecords.receive(harvest, [state('第四', '2026-01-03')]), { changed: 0, quarantined: 1 }, 'of two with one datestamp nobody knows which is right')
+
+  const next = await aHarvest(store, source)
+  t.match(await store.sourceRecords.receive(next, [{ ...third, datestamp: '2026-01-05' }]), { changed: 0, unchanged: 1 })
+  t.match(await held(), { datestamp: '2026-01-05' }, 'a datestamp that moved alone is kept')
+  t.match(await store.sourceRecords.receive(await aHarvest(store, source), [first]), { changed: 1 }, 'in a later harvest the source has the last word, also when it was set back')
+})
+
 const anything = { withdrawAtMost: 1, withdrawFreely: 0 }
 
 t.test('only a full dump withdraws what it did not bring', async t => {
