@@ -7,6 +7,7 @@ export { mergeEntry, type ClusterToMerge, type MergeMember } from './entry/merge
 // Descriptions that come without a record.
 export { describeRow, type SheetRow } from './describing/sheet-row.js'
 export { describeIsbn, describeScanned, emptyRecord } from './describing/isbn-stub.js'
+export { describingVersion } from './describing/version.js'
 
 // Rows of spreadsheets: what stands in a cell, and the fields of a row under a reading of its columns.
 export { dateOfCell, imprintOfCell, isDate, isbnOfCell, isPrice, looksLikeCallNumber, looksLikeClass, looksLikePublisher } from './sheets/cells.js'

@@ -38,6 +38,7 @@ export const nullColumn: Column = start => {
   return start
 }
 export const bigintColumn = (value: string): Column => fixed(8, at => { piece.writeBigInt64BE(BigInt(value), at) })
+export const smallintColumn = (value: number): Column => fixed(2, at => { piece.writeInt16BE(value, at) })
 export const intColumn = (value: number): Column => fixed(4, at => { piece.writeInt32BE(value, at) })
 export const bytesColumn = (value: Uint8Array): Column => fixed(value.length, at => { piece.set(value, at) })
 

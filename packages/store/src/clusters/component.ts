@@ -1,4 +1,3 @@
-import { keyLimit } from '@commonshelf/catalogue'
 import type { Db } from '../database.js'
 
 /** What a match is about: the records of a batch, with the keys that they bear now. A deleted record bears none. */
@@ -56,10 +55,10 @@ export const storedRegistry = (db: Db): Registry => async keys => {
 }
 
 /**
- * Reads the component that can be reached from the subjects. `known` are records that are expected to be in it: to begin
- * with them saves rounds, and solving more than is needed changes nothing.
+ * Reads the component that can be reached from the subjects; a key that more than `keyLimit` share leads nowhere. `known` are
+ * records that are expected to be in it: to begin with them saves rounds, and solving more than is needed changes nothing.
  */
-export const reach = async (db: Db, subjects: Subjects, registry: Registry, known: Iterable<string> = []): Promise<Component> => {
+export const reach = async (db: Db, subjects: Subjects, registry: Registry, keyLimit: number, known: Iterable<string> = []): Promise<Component> => {
   const component: Component = { records: new Set(), keys: new Set(subjects.allKeys()), registered: new Map(), members: new Map() }
   const anyPins = await hasPins(db)
   let records = [...new Set([...subjects.keys.keys(), ...known])]
@@ -78,7 +77,7 @@ export const reach = async (db: Db, subjects: Subjects, registry: Registry, know
     if (anyPins && records.length > 0) for (const { a, b } of await pinsOf(db, records)) { meet(a); meet(b) }
     for (const [key, registered] of keys.length === 0 ? [] : await registry(keys)) {
       component.registered.set(key, registered)
-      if (follows(key, registered, subjects)) for (const record of registered) meet(record)
+      if (follows(key, registered, subjects, keyLimit)) for (const record of registered) meet(record)
     }
     records = [...nextRecords]
     keys = [...nextKeys]
@@ -91,7 +90,7 @@ export const reach = async (db: Db, subjects: Subjects, registry: Registry, know
  * Whether the records under a key belong to the component: when the key proposes pairs now, or did so before the subjects
  * changed, for then its falling silent has to be felt by all of them.
  */
-const follows = (key: string, registered: string[], subjects: Subjects): boolean =>
+const follows = (key: string, registered: string[], subjects: Subjects, keyLimit: number): boolean =>
   registered.length <= keyLimit || subjects.bearersOf(key, registered).length <= keyLimit
 
 /** The records given and all that are in one cluster with any of them. */

@@ -4,8 +4,8 @@ import { jsonText } from '../records/json-text.js'
 import { Subjects, type Component } from './component.js'
 import { markStale } from './stale.js'
 
-/** How many records and clusters a match looked at. */
-export interface Matched { records: number, clusters: number }
+/** How many records and clusters a match looked at, and for which run over stored records, if for one. */
+export interface Matched { records: number, clusters: number, rerunId?: string }
 
 interface Solved { subjects: Subjects, component: Component, records: MatchRecord[], partition: Partition }
 

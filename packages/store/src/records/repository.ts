@@ -1,5 +1,5 @@
-import type { BibliographicRecord, HoldingStatement } from '@commonshelf/catalogue'
-import { bigintColumn, bigintsColumn, copyRow, intColumn, textColumn } from '../copy.js'
+import { describingVersion, type BibliographicRecord, type HoldingStatement } from '@commonshelf/catalogue'
+import { bigintColumn, bigintsColumn, copyRow, intColumn, smallintColumn, textColumn } from '../copy.js'
 import { transact, type Db } from '../database.js'
 import { jsonText } from './json-text.js'
 import { saveDescribed } from './save.js'
@@ -22,12 +22,14 @@ export interface DescribedRecord extends Pick<Described, 'id' | 'libraryId' | 'v
   row: Uint8Array
 }
 
+const describing = smallintColumn(describingVersion)
+
 export const describedRecord = ({ id, libraryId, version, holdings, record, features, keys }: Described): DescribedRecord => ({
   id,
   libraryId,
   version,
   holdings,
-  row: copyRow([bigintColumn(id), bigintColumn(libraryId), intColumn(version), textColumn(jsonText(record)), textColumn(jsonText(features)), bigintsColumn(keys)])
+  row: copyRow([bigintColumn(id), bigintColumn(libraryId), intColumn(version), textColumn(jsonText(record)), textColumn(jsonText(features)), bigintsColumn(keys), describing])
 })
 
 /** A record that it could not. */
@@ -46,6 +48,12 @@ export const records = (db: Db) => ({
     return db.sql<{ id: string, libraryId: string, record: BibliographicRecord }[]>`
       select r.id, r.library_id as "libraryId", r.record from unnest(${ids}::bigint[]) with ordinality as wanted (id, at)
       join bibliographic_record r on r.id = wanted.id order by wanted.at`
+  },
+
+  /** How many were described by an older version of the code. */
+  async outdated (): Promise<number> {
+    const [row] = await db.sql<{ count: number }[]>`select count(*)::int as count from bibliographic_record where describing < ${describingVersion}`
+    return row?.count ?? 0
   },
 
   async count (): Promise<number> {

@@ -4,7 +4,7 @@ import type { Db } from '../database.js'
 import type { DescribedBatch, RefusedRecord } from './repository.js'
 
 /** As `describedRecord` puts them. */
-const columns = 'id, library_id, version, record, features, keys'
+const columns = 'id, library_id, version, record, features, keys, describing'
 
 /**
  * Writes what the describe step made of a batch. Records that are new go the quick way; those that were described before
@@ -24,7 +24,7 @@ export const saveDescribed = async (tx: Db, batchId: string, { described, delete
     await copyInto(tx, `described_again (${columns})`, again.map(({ row }) => row))
     await tx.sql`
       with described as (delete from described_again returning *)
-      update bibliographic_record b set library_id = r.library_id, version = r.version, record = r.record, features = r.features, keys = r.keys
+      update bibliographic_record b set library_id = r.library_id, version = r.version, record = r.record, features = r.features, keys = r.keys, describing = r.describing
       from described r where b.id = r.id`
     await writeAgain(tx, again)
   }
