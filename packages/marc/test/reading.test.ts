@@ -315,3 +315,13 @@ t.test('ISO 2709 and MARCXML of one record say the same', async () => {
     deepStrictEqual(fieldsOf(readIso2709(iso)), fieldsOf(readMarcXml(Buffer.from(xml))))
   }), { numRuns: 60, seed: 5 })
 })
+
+t.test('characters that XML forbids are shown and told of, and rare Han are none of them', async t => {
+  const read = (title: string) => readMarcXml(Buffer.from(`<record><leader/><datafield tag="245"><subfield code="a">${title}</subfield></datafield></record>`))
+  for (const title of ['𠮷\u0001田', '𠮷\u0000田', '𠮷\uFFFE田', '𠮷&#1;田', '𠮷&#x1F;田', '𠮷&#xD842;田']) {
+    const record = read(title)
+    t.equal(titleOf(record), '𠮷\uFFFD田', JSON.stringify(title))
+    t.same(record.damage, ['undecodable-bytes'])
+  }
+  for (const title of ['𠮷田', '&#x20BB7;田', '𠮷&#10;田', 'a\tb\n']) t.same(read(title).damage, [])
+})

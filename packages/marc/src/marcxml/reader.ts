@@ -3,6 +3,13 @@ import { undoubled } from '../encodings/repair.js'
 import { UnreadableRecord, type DataField, type MarcRecord } from '../record.js'
 import { localName, resolved, resolvedWherePossible } from './tokens.js'
 
+// Characters that XML 1.0 forbids. None of them is half of a Han character beyond the first plane: 𠮷 stays.
+// oxlint-disable-next-line no-control-regex
+const illegal = /[\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]/
+const everyIllegal = new RegExp(illegal, 'g')
+/** A reference to one of the control characters or to half a character, which is read as U+FFFD. */
+const illegalReference = /&#(?:0*(?:[0-8]|1[124-9]|2\d|3[01])|x0*(?:[0-8bcef]|1[\da-f]|d[89a-f][\da-f]{2}));/i
+
 /** Elements may be nested so deep and no deeper; MARCXML needs five. */
 const deepest = 32
 
@@ -13,8 +20,9 @@ const deepest = 32
  */
 export function readMarcXml (bytes: Uint8Array): MarcRecord {
   const record: MarcRecord = { leader: '', controlFields: [], dataFields: [], encoding: 'utf-8', damage: [] }
-  const source = asBuffer(bytes).toString('utf8')
-  if (source.includes('\ufffd')) record.damage.push('undecodable-bytes')
+  const decoded = asBuffer(bytes).toString('utf8')
+  const source = illegal.test(decoded) ? decoded.replace(everyIllegal, '\ufffd') : decoded
+  if (source.includes('\ufffd') || illegalReference.test(source)) record.damage.push('undecodable-bytes')
   const once = undoubled(source)
   if (once !== undefined) record.damage.push('double-encoded')
   const text = once ?? source
