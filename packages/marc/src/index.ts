@@ -15,3 +15,9 @@ export { controlNumberOf, type MarcSyntax } from './control-number.js'
 export { describeMarc, type DescribeOptions } from './describe/describe.js'
 export { dialectOf, dialects, type Dialect } from './describe/dialect.js'
 export { holdingsProfiles, type HoldingsField, type HoldingsProfile } from './describe/holdings-profile.js'
+
+// What is not as it should be in a record, and the record put right.
+export { statementsOfMarc, findingsOfDamage } from './quality/statements.js'
+export { correctMarc, inUnicode, type Change } from './quality/correct.js'
+export { faultsOf, type Fault } from './quality/faults.js'
+export { marcXmlHead, marcXmlTail, writeMarcXml } from './marcxml/writer.js'

@@ -16,7 +16,7 @@ export interface IncomingRecord {
 /** Something that came and is no record that could be kept: it goes to quarantine, and the run goes on. */
 export interface RejectedRecord {
   identifier?: string
-  /** A code that can be counted: no-identifier, no-metadata, too-long, empty-row, not-an-isbn, or a reason of the MARC reader. */
+  /** A code that can be counted: no-identifier, no-metadata, too-long, empty-row, not-an-isbn, unknown-file, or a reason of the MARC reader. */
   reason: string
   /** A sentence for staff. */
   detail: string
@@ -68,6 +68,9 @@ export interface HarvestLimits {
   /** Bytes of one record, of one file, and of one spreadsheet or list unpacked. */
   recordBytes: number
   fileBytes: number
+  /** How many times its own size a packed file may unpack to, and how many files an archive may hold. */
+  unpackedRatio: number
+  archiveEntries: number
   sheetBytes: number
   sheetRows: number
 }
@@ -80,6 +83,8 @@ export const usualLimits: HarvestLimits = {
   attempts: 6,
   recordBytes: 16e6,
   fileBytes: 64e9,
+  unpackedRatio: 200,
+  archiveEntries: 10_000,
   sheetBytes: 64e6,
   sheetRows: 500_000
 }

@@ -9,7 +9,7 @@ import { jobs } from '@commonshelf/queues'
 import type { Harvest, Source } from '@commonshelf/store'
 import { extentOf, resumeHarvest, runHarvest, startHarvest, startHarvester, type HarvestParts } from '../src/index.js'
 import { DropWatch } from '../src/files/drops.js'
-import { syntaxOf } from '../src/files/open.js'
+import { syntaxOf } from '../src/files/syntax.js'
 import { aMarc, aMarcXml } from './marc-bytes.js'
 import { anOaiServer, manyItems } from './oai-server.js'
 import { aFolder, aSource, aStore, heldOf, present, quiet } from './setting.js'
@@ -147,7 +147,7 @@ t.test('a file of another kind fails with a sentence', async t => {
   const { store, parts } = await aStore(t)
   const source = await aSource(store, { protocol: 'file' })
 
-  t.match(await take(t, parts, source, Buffer.from('title,author\nA,B\n')), { state: 'failed', error: 'The file is neither ISO 2709 nor MARCXML' })
+  t.match(await take(t, parts, source, Buffer.from('title,author\nA,B\n')), { state: 'failed', error: 'The file is neither ISO 2709, MARCXML nor MARC in JSON' })
   t.match(await take(t, parts, source, Buffer.alloc(0)), { state: 'failed', error: /neither/ })
   const gone = await startHarvest(parts, source.id, { file: { path: '/nonexistent/file.mrc', origin: 'path' } })
   t.match(await runHarvest(parts, gone.id), { state: 'failed', error: 'The file is gone' })

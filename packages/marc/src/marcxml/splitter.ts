@@ -107,8 +107,11 @@ export class MarcXmlSplitter implements RecordSplitter {
     const name = localNameAt(data, closing ? at + 2 : at + 1, end)
     if (name === 'record') {
       if (!closing) {
+        const isEmpty = data[end - 2] === 0x2f
+        // <record status="deleted" id="…"/> says something, though not in fields
+        if (isEmpty && data.subarray(at, end).includes('status')) records.push({ bytes: data.subarray(at, end), position: this.#position + at, error: 'no-fields' })
         // A record inside a record: the outer one is an envelope
-        this.#start = data[end - 2] === 0x2f ? -1 : at
+        this.#start = isEmpty ? -1 : at
         this.#hasMarc = false
         this.#hasHeader = false
       } else if (this.#start !== -1) {

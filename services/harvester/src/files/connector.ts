@@ -1,29 +1,91 @@
-import { controlField, controlNumberOf, Iso2709Splitter, MarcXmlSplitter, readIso2709, readMarcXml, subfield, type MarcRecord, type RawRecord } from '@commonshelf/marc'
+import type { RawRecord } from '@commonshelf/marc'
 import { Batch } from '../batches.js'
 import { SourceFailed, type Connector, type HarvestBatch, type HarvestEnd, type HarvestTask } from '../connector.js'
-import { hashIdentifier } from '../hash.js'
-import { headOf, openFile, syntaxOf, type FileSyntax } from './open.js'
-import { fileSettings, type FileSettings } from './settings.js'
+import { identifiersIn } from './deletions.js'
+import { openFile, type FilePart } from './open.js'
+import { isCutOff, splitterOf, take } from './records.js'
+import { fileSettings } from './settings.js'
+import { isBeside, namesDeletions, syntaxOf, type FileSyntax } from './syntax.js'
 
 /** A run over one file. The file is named by the checkpoint that the run begins with. */
 interface FileCheckpoint {
   file: string
-  /** Offset in the content (after gzip) of the first record that is not committed. */
-  position?: number
+  /** What the library calls the file, where it lies under a name of ours. */
+  name?: string
+  /** Which of the files in an archive is being read. */
+  part: number
+  /** Offset in the part's content (unpacked) of the first record that is not committed. */
+  position: number
+  /** Something in an earlier part could not be read; an earlier part had records. */
+  flawed: boolean
+  records: boolean
 }
 
-/** ISO 2709 and MARCXML files of any size, in constant memory. */
+/** ISO 2709, MARCXML and MARC in JSON of any size, plain or packed, and lists of deletions: in constant memory. */
 export const files: Connector = {
   async * harvest (task: HarvestTask): AsyncGenerator<HarvestBatch, HarvestEnd, void> {
-    const { file, position = 0 } = fileCheckpoint(task)
-    const { limits, signal } = task
-    const settings = fileSettings(task.source)
-    const syntax = syntaxOf(await headOf(file, 64 * 1024, signal))
-    if (syntax === undefined) throw new SourceFailed('The file is neither ISO 2709 nor MARCXML')
-    // A MARCXML stream has to be read from its root element; ISO 2709 can be entered at any record.
-    const { chunks, start } = await openFile(file, syntax === 'iso2709' ? position : 0, limits.fileBytes, signal)
-    const splitter = syntax === 'iso2709' ? new Iso2709Splitter({ maxBytes: limits.recordBytes }) : new MarcXmlSplitter({ maxBytes: limits.recordBytes })
-    const batch = new Batch()
+    const { file, name, part: first, position, ...before } = fileCheckpoint(task)
+    const content = await openFile(file, task.limits, task.signal)
+    try {
+      if (content.parts.some(({ name }) => name === '[Content_Types].xml')) throw new SourceFailed('The file is a spreadsheet or a document, not a file of records: give it to a source of spreadsheets')
+      if (content.parts.length === 0) throw new SourceFailed('The archive holds no files')
+      let { flawed, records } = before
+      let lists = 0
+      for (const [number, part] of content.parts.entries()) {
+        if (number < first) continue
+        const known = content.isArchive ? part.name : name ?? part.name
+        const outcome = yield * new Reading(task, part, known, { part: number, flawed, records }).batches(content.isArchive, number === first ? position : 0)
+        records ||= outcome === 'whole' || outcome === 'flawed'
+        flawed ||= outcome === 'flawed' || outcome === 'unknown'
+        if (outcome === 'list') lists++
+      }
+      if (!records && lists === 0 && first === 0) throw new SourceFailed('The archive holds no file of ISO 2709, MARCXML or MARC in JSON')
+      // A list of deletions alone is never all that a library has
+      return { complete: records && !flawed }
+    } finally {
+      content.close()
+    }
+  }
+}
+
+export function fileCheckpoint ({ checkpoint, source }: Pick<HarvestTask, 'checkpoint' | 'source'>): FileCheckpoint {
+  if (typeof checkpoint?.file !== 'string') throw new SourceFailed(`No file was given for source ${source.id}: put one in its folder or upload one`)
+  const { file, name, part, position, flawed, records } = checkpoint
+  return {
+    file, part: typeof part === 'number' ? part : 0, position: typeof position === 'number' ? position : 0, flawed: flawed === true, records: records === true,
+    ...(typeof name === 'string' && { name })
+  }
+}
+
+/** `flawed` and `unknown`: not everything that it holds was seen, so what is missing is not gone from the library; `beside`: it is no loss. */
+type Outcome = 'whole' | 'flawed' | 'list' | 'unknown' | 'beside'
+
+/** One part of a file, as batches. */
+class Reading {
+  readonly #batch = new Batch()
+
+  constructor (readonly task: HarvestTask, readonly part: FilePart, readonly name: string, readonly place: { part: number, flawed: boolean, records: boolean }) {}
+
+  async * batches (inArchive: boolean, position: number): AsyncGenerator<HarvestBatch, Outcome, void> {
+    const isList = namesDeletions(this.name)
+    const head = await this.part.head(64 * 1024)
+    const syntax = syntaxOf(head, { maybeList: isList })
+    if (syntax !== undefined) return yield * this.#records(syntax, position)
+    if (isList) return yield * this.#deletions()
+    if (!inArchive) throw new SourceFailed('The file is neither ISO 2709, MARCXML nor MARC in JSON')
+    if (head.length === 0 || isBeside(this.name)) return 'beside'
+    this.#batch.reject({ reason: 'unknown-file', detail: `${this.name} in the archive is neither ISO 2709, MARCXML nor MARC in JSON; its beginning is kept`, bytes: head.subarray(0, 2000) })
+    yield this.#taken(0)
+    return 'unknown'
+  }
+
+  async * #records (syntax: FileSyntax, position: number): AsyncGenerator<HarvestBatch, Outcome, void> {
+    const { task: { source, limits, harvest } } = this
+    const settings = fileSettings(source)
+    const batch = this.#batch
+    // XML and JSON streams have to be read from their beginning; ISO 2709 can be entered at any record.
+    const { chunks, start } = this.part.read(syntax === 'iso2709' ? position : 0)
+    const splitter = splitterOf(syntax, limits.recordBytes)
     let next = position
     let refused = false
     const sort = (raw: RawRecord) => {
@@ -35,73 +97,29 @@ export const files: Connector = {
     for await (const chunk of chunks) {
       for (const raw of splitter.push(chunk)) {
         sort(raw)
-        if (batch.full) yield batch.take({ ...task.checkpoint, position: next })
+        if (batch.full) yield this.#taken(next)
       }
     }
     const last = splitter.end().map(raw => isCutOff(raw, syntax) ? { ...raw, error: 'cut-off' } : raw)
     for (const raw of last) sort(raw)
-    yield batch.take({ ...task.checkpoint, position: next })
+    yield this.#taken(next)
     // What a file that is cut off lacks is not gone from the library.
-    if (task.harvest.extent === 'full' && last.some(({ error }) => error !== undefined)) {
+    if (harvest.extent === 'full' && last.some(({ error }) => error !== undefined)) {
       throw new SourceFailed('The file is cut off within a record: what it brought is kept, and nothing is withdrawn')
     }
-    return { complete: !refused }
+    return refused ? 'flawed' : 'whole'
   }
-}
 
-export function fileCheckpoint ({ checkpoint, source }: Pick<HarvestTask, 'checkpoint' | 'source'>): FileCheckpoint {
-  if (typeof checkpoint?.file !== 'string') throw new SourceFailed(`No file was given for source ${source.id}: put one in its folder or upload one`)
-  return { file: checkpoint.file, ...(typeof checkpoint.position === 'number' && { position: checkpoint.position }) }
-}
-
-/** Why a splitter could not make a record of some bytes. */
-const frames: Record<string, string> = {
-  'too-short': 'What stands between two record terminators is too short to be a record',
-  'too-long': 'No end of the record was found within the bytes that a record may have; only its beginning is kept',
-  'no-fields': 'The record element holds no MARC fields',
-  'cut-off': 'The file ends within this record',
-  'xml-malformed': 'The file ends within this record',
-  'xml-doctype': 'The file declares a DOCTYPE; nothing after it is read'
-}
-
-function take (raw: RawRecord, syntax: FileSyntax, settings: FileSettings, batch: Batch): void {
-  const { bytes } = raw
-  if (raw.error !== undefined) {
-    batch.reject({ reason: raw.error, detail: frames[raw.error] ?? 'The bytes make no record', bytes, syntax })
-  } else {
-    const identifier = controlNumberOf(bytes, syntax)?.trim() || fieldIdentifier(bytes, syntax, settings) || hashIdentifier(bytes)
-    batch.add({ identifier, syntax, bytes, deleted: isDeleted(bytes, syntax) })
+  async * #deletions (): AsyncGenerator<HarvestBatch, Outcome, void> {
+    for await (const identifier of identifiersIn(this.part.read().chunks)) {
+      this.#batch.add({ identifier, syntax: 'iso2709', bytes: new Uint8Array(0), deleted: true })
+      if (this.#batch.full) yield this.#taken(0)
+    }
+    yield this.#taken(0)
+    return 'list'
   }
-}
 
-/** The last record of a file that ended too early: no terminator, and fewer bytes than it says. Half a record replaces no whole one. */
-function isCutOff ({ bytes, error }: RawRecord, syntax: FileSyntax): boolean {
-  if (error !== undefined || syntax !== 'iso2709' || bytes.at(-1) === 0x1D) return false
-  return Number(Buffer.from(bytes.subarray(0, 5)).toString('latin1')) > bytes.length
-}
-
-/** Leader position 5: `d` is a record that its library has deleted. */
-function isDeleted (bytes: Uint8Array, syntax: FileSyntax): boolean {
-  if (syntax === 'iso2709') return bytes[5] === 0x64
-  const head = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.length, 4096)).toString('latin1')
-  return /<(?:[\w.-]+:)?leader[^>]*>.{5}d/.test(head)
-}
-
-function fieldIdentifier (bytes: Uint8Array, syntax: FileSyntax, { identifierField, encoding }: FileSettings): string | undefined {
-  if (!identifierField) return undefined
-  try {
-    const record = syntax === 'iso2709' ? readIso2709(bytes, { encoding: encoding as never }) : readMarcXml(bytes)
-    return valueOf(record, identifierField)?.trim()
-  } catch {
-    return undefined // describing it will say what is wrong with it; until then its bytes are its name
+  #taken (position: number): HarvestBatch {
+    return this.#batch.take({ ...this.task.checkpoint, ...this.place, position })
   }
-}
-
-function valueOf (record: MarcRecord, { tag, code }: { tag: string, code?: string }): string | undefined {
-  if (code === undefined) return controlField(record, tag)
-  for (const field of record.dataFields) {
-    const value = field.tag === tag ? subfield(field, code) : undefined
-    if (value) return value
-  }
-  return undefined
 }

@@ -1,85 +1,113 @@
-import { open } from 'node:fs/promises'
 import { createReadStream } from 'node:fs'
+import { open, stat } from 'node:fs/promises'
+import { basename } from 'node:path'
+import { pipeline, Readable } from 'node:stream'
 import { createGunzip } from 'node:zlib'
-import { Readable } from 'node:stream'
 import { SourceFailed } from '../connector.js'
+import { Unpacking, type UnpackingLimits } from './unpacking.js'
+import { isZip, openZip } from './zip.js'
 
-export type FileSyntax = 'iso2709' | 'marcxml'
-export interface OpenFile {
-  /** The content after any gzip, from `position` on. */
+/** One run of records: the file itself, or one of the files in an archive. */
+export interface FilePart {
+  name: string
+  /** The content, unpacked, from `position` on where it can be entered there, else from its beginning. */
+  read (position?: number): PartContent
+  /** The first bytes of the content; at most `length`. */
+  head (length: number): Promise<Buffer>
+}
+
+export interface PartContent {
   chunks: AsyncIterable<Uint8Array>
   /** Where the first chunk stands in the content. */
   start: number
 }
 
+export interface OpenFile { parts: FilePart[], isArchive: boolean, close (): void }
+
+const chunkSize = 256 * 1024
+
 /**
- * The content of a file, gunzipped when its first bytes say that it is packed. A plain file is entered at `from`; a packed
- * one has to be read from its beginning, so `start` is 0 there. More than `limit` bytes of content is an error: a small
- * file may unpack to any size.
+ * What a file holds, by its first bytes whatever it is called: itself, unpacked where it is gzip, or each of the files in a
+ * ZIP archive (which may be gzip again). Everything is read as a stream, and unpacked bytes are counted. @throws SourceFailed
  */
-export async function openFile (path: string, from: number, limit: number, signal: AbortSignal): Promise<OpenFile> {
-  const packed = await isGzip(path)
-  const start = packed ? 0 : from
-  const file = createReadStream(path, { start, highWaterMark: 256 * 1024, signal })
-  const content: Readable = packed ? file.pipe(createGunzip({ chunkSize: 256 * 1024 })) : file
-  if (packed) file.on('error', error => content.destroy(error))
-  return { start, chunks: limited(content, file, limit - start) }
+export async function openFile (path: string, limits: UnpackingLimits, signal: AbortSignal): Promise<OpenFile> {
+  const { size } = await stat(path).catch(gone)
+  const head = await firstBytes(path)
+  if (isZip(head)) {
+    const zip = await openZip(path, limits)
+    const unpacking = new Unpacking(size, limits)
+    return {
+      isArchive: true, close: () => zip.close(),
+      parts: zip.files.map(({ name, read }) => partOf(name, () => ({ chunks: read(), start: 0 }), unpacking, signal))
+    }
+  }
+  // A packed file has to be read from its beginning
+  const start = (position: number): number => isGzip(head) ? 0 : position
+  const plain = (position: number) => ({ chunks: createReadStream(path, { start: start(position), highWaterMark: chunkSize, signal }), start: start(position) })
+  return { isArchive: false, close () {}, parts: [partOf(basename(path), plain, new Unpacking(size, limits), signal)] }
 }
 
-async function * limited (content: Readable, file: Readable, limit: number): AsyncGenerator<Uint8Array> {
-  let seen = 0
+function partOf (name: string, raw: (position: number) => PartContent, unpacking: Unpacking, signal: AbortSignal): FilePart {
+  const head = async (length: number): Promise<Buffer> => {
+    const chunks: Uint8Array[] = []
+    let size = 0
+    // What is only looked at counts for nothing: it will be read again
+    for await (const chunk of content(raw(0).chunks, undefined, signal)) {
+      chunks.push(chunk)
+      size += chunk.length
+      if (size >= length) break
+    }
+    return Buffer.concat(chunks).subarray(0, length)
+  }
+  return {
+    name,
+    head,
+    read (position = 0) {
+      const { chunks, start } = raw(position)
+      return { start, chunks: content(chunks, unpacking, signal) }
+    }
+  }
+}
+
+/** A whole stream that begins with gzip's mark is unpacked; one that was entered later passes as it is, and cannot begin so by chance. */
+async function * content (raw: AsyncIterable<Uint8Array>, unpacking: Unpacking | undefined, signal: AbortSignal): AsyncGenerator<Uint8Array> {
+  const chunks = raw[Symbol.asyncIterator]()
+  let unpacked: Readable | undefined
   try {
-    for await (const chunk of content as AsyncIterable<Buffer>) {
-      seen += chunk.length
-      if (seen > limit) throw new SourceFailed('The file is larger than a file may be')
+    const first = await chunks.next()
+    if (first.done) return
+    const from = async function * () {
+      yield first.value
+      yield * { [Symbol.asyncIterator]: () => chunks }
+    }
+    // What fails in the pipeline fails the stream that is read at its end
+    if (isGzip(first.value)) unpacked = pipeline(Readable.from(from(), { objectMode: false }), createGunzip({ chunkSize }), () => {})
+    for await (const chunk of (unpacked ?? from()) as AsyncIterable<Uint8Array>) {
+      signal.throwIfAborted()
+      unpacking?.count(chunk.length)
       yield chunk
     }
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException
-    if (code?.startsWith('Z_')) throw new SourceFailed('The file is packed with gzip and cannot be unpacked whole', { cause: error })
+    if ((error as NodeJS.ErrnoException).code?.startsWith('Z_')) throw new SourceFailed('The file is packed with gzip and cannot be unpacked whole', { cause: error })
     throw error
   } finally {
-    file.destroy()
-    content.destroy()
+    unpacked?.destroy()
+    await chunks.return?.()
   }
 }
 
-/** The first bytes of the content, unpacked; at most `length`. */
-export async function headOf (path: string, length: number, signal: AbortSignal): Promise<Buffer> {
-  const { chunks } = await openFile(path, 0, Infinity, signal)
-  const head: Uint8Array[] = []
-  let size = 0
-  for await (const chunk of chunks) {
-    head.push(chunk)
-    size += chunk.length
-    if (size >= length) break
-  }
-  return Buffer.concat(head).subarray(0, length)
-}
+const isGzip = (head: Uint8Array): boolean => head[0] === 0x1F && head[1] === 0x8B
 
-async function isGzip (path: string): Promise<boolean> {
-  const file = await open(path).catch((error: NodeJS.ErrnoException) => {
-    throw error.code === 'ENOENT' ? new SourceFailed('The file is gone', { cause: error }) : error
-  })
+async function firstBytes (path: string): Promise<Buffer> {
+  const file = await open(path)
   try {
-    const { buffer, bytesRead } = await file.read(Buffer.alloc(2), 0, 2, 0)
-    return bytesRead === 2 && buffer[0] === 0x1F && buffer[1] === 0x8B
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(4), 0, 4, 0)
+    return buffer.subarray(0, bytesRead)
   } finally {
     await file.close()
   }
 }
 
-/**
- * ISO 2709 or MARCXML, judged by the bytes whatever the file is called: XML begins with `<` after a BOM and blanks; an
- * ISO 2709 file has a record terminator, or the separators of a directory and its fields, near its beginning.
- */
-export function syntaxOf (head: Uint8Array): FileSyntax | undefined {
-  let at = head[0] === 0xEF && head[1] === 0xBB && head[2] === 0xBF ? 3 : 0
-  if ((head[0] === 0xFF && head[1] === 0xFE) || (head[0] === 0xFE && head[1] === 0xFF)) {
-    return new TextDecoder(head[0] === 0xFF ? 'utf-16le' : 'utf-16be').decode(head.subarray(2)).trimStart().startsWith('<') ? 'marcxml' : undefined
-  }
-  while (at < head.length && head[at]! <= 0x20 && head[at]! !== 0x1D && head[at]! !== 0x1E) at++
-  if (head[at] === 0x3C) return 'marcxml'
-  const first = Buffer.from(head.subarray(at, at + 24)).toString('latin1')
-  return /^\d{5}/.test(first) || head.includes(0x1D) || head.includes(0x1E) ? 'iso2709' : undefined
+function gone (error: NodeJS.ErrnoException): never {
+  throw error.code === 'ENOENT' ? new SourceFailed('The file is gone', { cause: error }) : error
 }

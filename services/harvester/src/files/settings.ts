@@ -1,4 +1,5 @@
 import type { Source } from '@commonshelf/store'
+import { namesDeletions } from './syntax.js'
 
 /** What a file source may say of itself in `settings`. */
 export interface FileSettings {
@@ -24,7 +25,7 @@ export function fileSettings ({ settings, encoding }: Source): FileSettings {
  * what the source's settings say, and a delta where they are silent: only a full dump can withdraw.
  */
 export function extentOf (name: string, settings: Pick<FileSettings, 'extent'>): 'full' | 'delta' {
-  if (/(^|[^a-z])(delta|increment(al)?|updates?|changes?|diff)([^a-z]|$)|增量|更新/i.test(name)) return 'delta'
+  if (namesDeletions(name) || /(^|[^a-z])(delta|increment(al)?|updates?|changes?|diff)([^a-z]|$)|增量|更新/i.test(name)) return 'delta'
   if (/(^|[^a-z])(full|complete|all|dump)([^a-z]|$)|全量|全部|完整/i.test(name)) return 'full'
   return settings.extent
 }
