@@ -31,8 +31,11 @@ export const harvest = pgTable('harvest', {
   extent: text({ enum: ['full', 'delta'] }).notNull(),
   /** What it brings is only looked at, until somebody takes it in. */
   trial: boolean().notNull().default(false),
-  /** `held`: everything is taken in but withdrawals beyond the source's limits, which wait for a person. */
-  state: text({ enum: ['waiting', 'running', 'stopping', 'stopped', 'held', 'finished', 'failed'] }).notNull().default('waiting'),
+  /**
+   * `held`: everything is taken in but withdrawals beyond the source's limits, which wait for a person. A trial is compared
+   * after it was read, then shown, and either waits again, to be taken in, or is dropped.
+   */
+  state: text({ enum: ['waiting', 'running', 'stopping', 'stopped', 'held', 'finished', 'failed', 'comparing', 'shown', 'dropped'] }).notNull().default('waiting'),
   /** Where to go on after a stop or a crash, in the connector's own terms. */
   checkpoint: jsonb().$type<Record<string, unknown>>(),
   received: integer().notNull().default(0),

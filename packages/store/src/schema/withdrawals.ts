@@ -11,7 +11,9 @@ export const proposedWithdrawal = pgTable('proposed_withdrawal', {
   recordId: id('record_id').notNull(),
   /** The record's version when it was proposed: one that changed since is another record. */
   version: integer().notNull(),
-  cause: text({ enum: ['stated', 'missing'] }).notNull()
+  cause: text({ enum: ['stated', 'missing'] }).notNull(),
+  /** When the source says that it was deleted. */
+  datestamp: text()
 }, table => [
   primaryKey({ columns: [table.harvestId, table.recordId] })
 ])
