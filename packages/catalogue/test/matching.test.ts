@@ -260,8 +260,9 @@ t.test('the order in which records arrive changes nothing', async () => {
     fc.tuple(fc.constant(records), fc.shuffledSubarray(records.map((_, index) => index), { minLength: records.length }), somePins(records.length))),
   ([records, order, pins]) => {
     const given = records.map(matchable)
-    const straight = solve(given, pins)
-    const shuffled = solve(order.map(index => given[index]!), [...pins].reverse())
+    const options = { doubts: 20, keyLimit: 1 + order[0]! }
+    const straight = solve(given, pins, options)
+    const shuffled = solve(order.map(index => given[index]!), [...pins].reverse(), options)
     return JSON.stringify(straight) === JSON.stringify(shuffled)
   }), settings)
 })
@@ -300,6 +301,22 @@ t.test('what staff say is apart stays apart, and what they say is one comes toge
   t.equal(clustersOf([aRecord(), aRecord(), aRecord(redChamber), aRecord(redChamber)], [{ a: '1', b: '3', same: true }]), '1 2 3 4', 'whole entries')
 })
 
+t.test('pairs near the threshold are given for a person to judge, where they are asked for', async t => {
+  const doubts = (records: BibliographicRecord[], pins: Pin[] = []): unknown[] =>
+    solve(records.map(matchable), pins, { doubts: 10 }).doubts!.map(({ a, b, veto, joined }) => [a, b, veto ?? (joined ? 'joined' : 'apart')])
+  const near = aRecord({ pages: 200 })
+  const bare = aRecord({ publisher: '', author: '', pages: undefined })
+
+  t.same(doubts([aRecord(), near]), [['1', '2', 'apart']])
+  t.same(doubts([aRecord(), aRecord({ pages: 196 })]), [], 'clear enough')
+  t.same(doubts([aRecord(), near], [{ a: '2', b: '1', same: false }]), [], 'decided')
+  t.equal(solve([aRecord(), near].map(matchable)).doubts, undefined)
+  t.same(doubts([aRecord({ edition: '第2版', isbn: '9787544210966' }), aRecord({ edition: '第3版', isbn: '9787544210966' })]), [['1', '2', 'edition']], 'but for one veto that may be a slip')
+  t.same(doubts([aRecord(), aRecord({ carrier: 'electronic' })]), [], 'another carrier is no slip')
+  t.same(doubts([aRecord(), bare]), [], 'a bare title of that year is too little to ask about')
+  t.same(doubts([aRecord({ publisher: '' }), aRecord({ publisher: '', author: '', pages: 196, edition: '修订本', isbn: [], year: 1998 })]).length, 0)
+})
+
 t.test('when the record that held a cluster together goes, it falls apart', async t => {
   const bound = aRecord({ isbn: '9787544210966' })
   const paperback = aRecord({ isbn: '9787506365437' })
@@ -308,12 +325,19 @@ t.test('when the record that held a cluster together goes, it falls apart', asyn
   t.equal(clustersOf([bound, paperback]), '1|2')
 })
 
-t.test('a key that too many records share proposes nothing, whatever comes first', async t => {
-  const records = Array.from({ length: 6 }, (_, index) => matchable(aRecord(), index))
+t.test('a key that too many descriptions share proposes nothing, whatever comes first', async t => {
+  const records = Array.from({ length: 6 }, (_, index) => matchable(aRecord({ isbn: '9787544210966', pages: 190 + index }), index))
 
-  t.equal(solve(records, [], { keyLimit: 6 }).clusters.length, 1)
+  t.equal(solve(records, [], { keyLimit: 6 }).clusters.length, 1, 'they are near enough to one another')
   t.equal(solve(records, [], { keyLimit: 5 }).clusters.length, 6)
   t.equal(solve([...records].reverse(), [], { keyLimit: 5 }).clusters.length, 6)
+})
+
+t.test('an edition that thousands of libraries hold does not fall apart', async t => {
+  const records = Array.from({ length: 5000 }, (_, index) => matchable(aRecord({ isbn: '9787544210966', pages: index % 7 === 0 ? 196 : 195 }), index))
+  t.equal(solve(records, [], { keyLimit: 2 }).clusters.length, 1, 'equal descriptions count once')
+  const bare = Array.from({ length: 6 }, (_, index) => matchable(aRecord({ title: '文集', author: '', publisher: '', year: undefined, pages: undefined }), index))
+  t.equal(solve(bare, [], { keyLimit: 5 }).clusters.length, 6, 'but only where they are enough for a match')
 })
 
 t.test('hundreds of copies of one popular book are solved quickly', async t => {
@@ -355,9 +379,9 @@ const nine = ['1', '2', '3', '4', '5', '6', '7', '8', '10']
 t.test('ids go to the part with most of the former members', async t => {
   const previous: Membership[] = [{ cluster: '100', records: ['1', '2', '3'] }, { cluster: '200', records: ['4', '5'] }]
 
-  t.same(assignIds(previous, [['1', '2', '3', '4', '5']]), { kept: [{ id: '100', records: ['1', '2', '3', '4', '5'] }], created: [], redirected: [{ from: '200', to: '100' }], emptied: [] })
+  t.same(assignIds(previous, [['1', '2', '3', '4', '5']]), { kept: [{ id: '100', records: ['1', '2', '3', '4', '5'] }], revived: [], created: [], redirected: [{ from: '200', to: '100' }], emptied: [] })
   t.same(assignIds(previous, [['1'], ['2', '3'], ['4', '5', '9']]), {
-    kept: [{ id: '100', records: ['2', '3'] }, { id: '200', records: ['4', '5', '9'] }], created: [{ records: ['1'] }], redirected: [], emptied: []
+    kept: [{ id: '100', records: ['2', '3'] }, { id: '200', records: ['4', '5', '9'] }], revived: [], created: [{ records: ['1'] }], redirected: [], emptied: []
   })
   t.same(assignIds([previous[1]!], [['5'], ['4']]).kept, [{ id: '200', records: ['4'] }], 'on a tie the earliest record keeps it')
   t.same(assignIds(previous, [['1', '2', '3']]).emptied, ['200'])
@@ -377,4 +401,43 @@ t.test('ids are the same in any order, none is lost, and nothing changes when no
       settled.created.length === 0 && settled.redirected.length === 0 &&
       assignment.kept.length + assignment.created.length === after.length
   }), settings)
+})
+
+t.test('a merger that is undone gives each part its own id back', async t => {
+  const merged: Membership[] = [{ cluster: '100', records: ['1', '2', '3', '4', '5'] }]
+  const formerly = [{ id: '200', records: ['4', '5'] }]
+
+  t.match(assignIds(merged, [['1', '2', '3'], ['4', '5']], formerly), { kept: [{ id: '100', records: ['1', '2', '3'] }], revived: [{ id: '200', records: ['4', '5'] }], created: [], redirected: [] })
+  t.match(assignIds(merged, [['1', '2', '3', '4', '5']], formerly), { kept: [{ id: '100' }], revived: [], created: [] }, 'and none while it stands')
+  t.match(assignIds([{ cluster: '100', records: ['3', '4', '5'] }], [['3'], ['4', '5']], formerly), { kept: [{ id: '100', records: ['3'] }], revived: [{ id: '200' }] }, 'though most of its own members have left meanwhile')
+  t.match(assignIds(merged, [['1', '2', '3'], ['4'], ['5']], formerly), { revived: [{ id: '200', records: ['4'] }], created: [{ records: ['5'] }] })
+  const twice = [{ id: '200', records: ['1'] }, { id: '300', records: ['1', '2'] }]
+  t.match(assignIds(merged, [['3', '4', '5'], ['1'], ['2']], twice), { kept: [{ id: '100' }], revived: [{ id: '200', records: ['1'] }, { id: '300', records: ['2'] }], created: [] }, 'one merger after the other')
+})
+
+/** Ids before, other clusters in between, and the first clusters again: which id each has now. */
+function thereAndBack (before: string[][], between: string[][], snapshot: boolean, turned: boolean): { was: Membership[], now: Map<string, string> } {
+  const turn = <T>(list: T[]): T[] => turned ? [...list].reverse() : list
+  const was = before.map((records, index): Membership => ({ cluster: String(100 + index), records }))
+  const there = assignIds(was, between)
+  const redirected = new Set(there.redirected.map(({ from }) => from))
+  const formerly = was.filter(({ cluster }) => snapshot || redirected.has(cluster)).map(({ cluster, records }) => ({ id: cluster, records }))
+  const made = there.created.map(({ records }, index): Membership => ({ cluster: String(500 + index), records }))
+  const back = assignIds(turn([...there.kept.map(({ id, records }) => ({ cluster: id, records })), ...made]), turn(before), turn(formerly))
+  return { was, now: new Map([...back.kept, ...back.revived].map(({ id, records }) => [[...records].sort().join(), id])) }
+}
+
+t.test('whatever clusters rules made in between, every cluster has its former id when they are switched back', async () => {
+  fc.assert(fc.property(somePartition(nine), somePartition(nine), fc.boolean(), (before, between, turned) => {
+    const { was, now } = thereAndBack(before, between, true, turned)
+    return was.every(({ cluster, records }) => now.get([...records].sort().join()) === cluster)
+  }), { seed: 20261123, numRuns: 3000 })
+})
+
+t.test('clusters that only merged have their former ids when they part again', async () => {
+  const mergers = somePartition(nine).chain(before => fc.tuple(fc.constant(before), somePartition(before.map((_, index) => String(index)))))
+  fc.assert(fc.property(mergers, fc.boolean(), ([before, groups], turned) => {
+    const { was, now } = thereAndBack(before, groups.map(group => group.flatMap(index => before[Number(index)]!)), false, turned)
+    return was.every(({ cluster, records }) => now.get([...records].sort().join()) === cluster)
+  }), { seed: 20261123, numRuns: 3000 })
 })

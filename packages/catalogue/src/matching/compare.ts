@@ -22,6 +22,11 @@ export function vetoOf (left: MatchFeatures, right: MatchFeatures, { vetoes }: C
   return undefined
 }
 
+/** All the reasons, for who shows them. */
+export function vetoesOf (left: MatchFeatures, right: MatchFeatures, { vetoes }: CompiledRules): string[] {
+  return isStub(left) || isStub(right) ? [] : vetoes.filter(veto => veto.forbids(left, right)).map(({ name }) => name)
+}
+
 /** How much speaks for two records describing one edition. Symmetric in its points. */
 export function compareFeatures (left: MatchFeatures, right: MatchFeatures, rules: RuleSet = usualRules): Verdict {
   const compiled = compileRules(rules)

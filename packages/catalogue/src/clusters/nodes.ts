@@ -1,0 +1,62 @@
+import { evidenceOf } from '../matching/compare.js'
+import { inOneShape, isStub, type MatchFeatures } from '../matching/features.js'
+import { compileRules, usualRules } from '../matching/rule-set.js'
+import type { MatchRecord } from './solve.js'
+
+/** Records whose features are equal and enough for a match: compared once for all. */
+export interface Node {
+  records: MatchRecord[]
+  features: MatchFeatures
+  stub: boolean
+  /** The features as text, once asked for. */
+  signature: string | undefined
+  /** Whether equal features are enough for a match, once asked for. */
+  suffices: boolean | undefined
+}
+
+/**
+ * Whether equal features make two records one edition: a bare title that equals another is not therefore the same book.
+ * Judged by the usual rules whatever others are on, so that what was stored of it stays right when rules are switched.
+ */
+export const suffices = (features: MatchFeatures): boolean =>
+  evidenceOf(features, features, compileRules(usualRules)).score >= usualRules.threshold
+
+/** The records, those that are alike as one, in the order of their lowest ids; a record that staff set apart stands by itself. */
+export function nodesOf (records: MatchRecord[], apart: Map<string, Set<string>>): Node[] {
+  const nodes: Node[] = []
+  // Equal features have equal keys, and keys are quicker to compare.
+  const sameKeys = new Map<string, Node[]>()
+  for (const record of records) {
+    const candidates = records.length === 1 || apart.has(record.id) || record.keys.length === 0 ? undefined : entryOf(sameKeys, record.keys.join())
+    if (candidates !== undefined && candidates.length > 0) {
+      const signature = signatureOf(record)
+      const like = candidates.find(node => (node.signature ??= signatureOf(node.records[0]!)) === signature)
+      if (like !== undefined && (like.suffices ??= suffices(like.features))) {
+        like.records.push(record)
+        continue
+      }
+    }
+    const node: Node = { records: [record], features: inOneShape(record.features), stub: isStub(record.features), signature: undefined, suffices: undefined }
+    nodes.push(node)
+    candidates?.push(node)
+  }
+  return nodes
+}
+
+const signatureOf = ({ signature, features }: MatchRecord): string => signature ?? JSON.stringify(features)
+
+export function entryOf<T> (map: Map<string, T[]>, key: string): T[] {
+  let list = map.get(key)
+  if (list === undefined) map.set(key, list = [])
+  return list
+}
+
+/** The nodes under each key that proposes pairs: one that no more than `limit` nodes bear. */
+export function holdersOf (nodes: Node[], limit: number): Map<string, number[]> {
+  const holders = new Map<string, number[]>()
+  nodes.forEach((node, index) => {
+    for (const key of node.records[0]!.keys) entryOf(holders, key).push(index)
+  })
+  for (const [key, list] of holders) if (list.length < 2 || list.length > limit) holders.delete(key)
+  return holders
+}
