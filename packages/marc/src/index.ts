@@ -18,6 +18,7 @@ export { holdingsProfiles, type HoldingsField, type HoldingsProfile } from './de
 
 // What is not as it should be in a record, and the record put right.
 export { statementsOfMarc, findingsOfDamage } from './quality/statements.js'
+export { decodedAs } from './encodings/decoded.js'
 export { correctMarc, inUnicode, type Change } from './quality/correct.js'
 export { faultsOf, type Fault } from './quality/faults.js'
 export { marcXmlHead, marcXmlTail, writeMarcXml } from './marcxml/writer.js'

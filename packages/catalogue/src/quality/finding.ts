@@ -22,6 +22,7 @@ export const findingCodes = {
   'text-lost': 'wrong',
   'private-use': 'hint',
   'control-character': 'wrong',
+  'record-structure': 'wrong',
   'statement-empty': 'hint',
   'price-without-currency': 'hint',
   'call-number-missing': 'missing',
