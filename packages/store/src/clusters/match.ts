@@ -1,5 +1,6 @@
 import { keyKinds, matchKeysOf, solve, type MatchFeatures, type MatchRecord, type RuleSet } from '@commonshelf/catalogue'
 import { transact, type Db } from '../database.js'
+import { writeDoubts } from '../review/doubts.js'
 import { activeRules } from '../rules/active.js'
 import { hasPins, listOf, pinsOf, reach, storedRegistry, Subjects, type Component } from './component.js'
 import { writeDifference, type Matched } from './difference.js'
@@ -14,6 +15,9 @@ class Outgrown extends Error {
  * rules holds it alone too, so that no two matches go by different rules at a time.
  */
 export const MATCH_LOCK = 7_265_003
+
+/** More pairs than anybody would look at out of one batch are a fault of the rules. */
+const doubtsPerMatch = 1000
 
 /** After so many outgrown attempts a match goes alone. */
 const patience = 3
@@ -58,8 +62,9 @@ const matchHolding = async (tx: Db, batchId: string, ids: string[], expected?: C
   const component = await reachWithin(tx, subjects, held, rules, known)
   const records = await recordsOf(tx, component, subjects, rules)
   const pins = await hasPins(tx) ? await pinsOf(tx, [...component.records]) : []
-  const partition = solve(records, pins, { rules })
+  const partition = solve(records, pins, { rules, doubts: doubtsPerMatch })
   const matched = await writeDifference(tx, { subjects, component, records, partition })
+  await writeDoubts(tx, [...component.members.keys()], partition.doubts ?? [])
   await tx.sql`update record_batch set matched_at = now() where id = ${batchId}`
   return matched
 }

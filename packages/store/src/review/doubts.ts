@@ -1,9 +1,6 @@
-import type { BibliographicRecord, Evidence } from '@commonshelf/catalogue'
+import type { BibliographicRecord, Doubt, Evidence } from '@commonshelf/catalogue'
 import type { Db } from '../database.js'
 import { jsonText } from '../records/json-text.js'
-
-/** A pair that the rules left in doubt; `a` is the lower record id. */
-export interface Doubt { a: string, b: string, score: number, veto?: string, evidence: Evidence[] }
 
 /** One side of a pair, as the person who decides needs it. */
 export interface DoubtSide { id: string, library: string, identifier: string, record: BibliographicRecord, cluster: string, /** Records of its entry. */ members: number }
@@ -14,15 +11,15 @@ export interface DoubtfulPair { score: number, veto: string | null, evidence: Ev
 export interface DoubtPosition { score: number, a: string, b: string }
 
 /**
- * Keeps what a match is unsure of, in the match's own transaction: pairs of its subjects that it no longer doubts go, new
- * ones come. `known` are subjects that were matched before: only they can have pairs.
+ * Keeps what a match is unsure of, in the match's own transaction: pairs among the records matched before (`known`) that it no
+ * longer doubts go, new ones come.
  */
 export const writeDoubts = async (tx: Db, known: string[], doubts: Doubt[]): Promise<void> => {
   if (known.length > 0) {
-    const kept = doubts.map(({ a, b }) => ({ a, b }))
+    const kept = doubts.map(({ a, b }) => `{"a":${a},"b":${b}}`)
     await tx.sql`
-      delete from doubtful_pair where (record_a = any(${known}::bigint[]) or record_b = any(${known}::bigint[]))
-        and (record_a, record_b) not in (select a, b from json_to_recordset(${JSON.stringify(kept)}::json) as d (a bigint, b bigint))`
+      delete from doubtful_pair where record_a = any(${known}::bigint[])
+        and (record_a, record_b) not in (select a, b from json_to_recordset(${`[${kept.join()}]`}::json) as d (a bigint, b bigint))`
   }
   if (doubts.length === 0) return
   const rows = doubts.map(({ a, b, score, veto, evidence }) =>
@@ -30,7 +27,8 @@ export const writeDoubts = async (tx: Db, known: string[], doubts: Doubt[]): Pro
   await tx.sql`
     insert into doubtful_pair (record_a, record_b, score, veto, evidence)
     select a, b, s, v, e from json_to_recordset(${`[${rows.join()}]`}::json) as d (a bigint, b bigint, s real, v text, e json)
-    on conflict (record_a, record_b) do update set score = excluded.score, veto = excluded.veto, evidence = excluded.evidence`
+    on conflict (record_a, record_b) do update set score = excluded.score, veto = excluded.veto, evidence = excluded.evidence
+    where doubtful_pair.score <> excluded.score or doubtful_pair.veto is distinct from excluded.veto`
 }
 
 interface PairRow {
