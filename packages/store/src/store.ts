@@ -12,6 +12,7 @@ import { readers, sessions, staff } from './lending/people.js'
 import { libraries } from './libraries/repository.js'
 import { quarantineCases } from './quarantine/repository.js'
 import { records } from './records/repository.js'
+import { reruns } from './reruns/repository.js'
 import { corrections } from './review/corrections.js'
 import { decisions } from './review/decisions.js'
 import { doubts } from './review/doubts.js'
@@ -30,6 +31,7 @@ const repositoriesOn = (db: Db) => ({
   fetchedFiles: fetchedFiles(db),
   sourceRecords: sourceRecords(db),
   batches: batches(db),
+  reruns: reruns(db),
   quarantine: quarantineCases(db),
   records: records(db),
   items: items(db),

@@ -343,8 +343,15 @@ t.test('matching everything again changes nothing', async t => {
     await store.db.sql`select * from cluster_event`, await store.documents.latest()]
   const before = await state()
 
-  for (const batchId of await store.batches.again('match')) await store.clusters.match(batchId)
-  for (const batchId of await store.batches.again('describe')) { await describe(store, batchId); await store.clusters.match(batchId) }
+  for (const step of ['match', 'describe'] as const) {
+    const { id } = await store.reruns.order({ step, startedBy: 'operator' })
+    for (let fed = await store.reruns.feed(id); fed !== undefined; fed = await store.reruns.feed(id)) {
+      for (const batchId of fed.batchIds) {
+        if (step === 'describe') await describe(store, batchId)
+        await store.clusters.match(batchId)
+      }
+    }
+  }
   await index(store)
 
   t.same(await state(), before)
@@ -369,8 +376,12 @@ t.test('many matches at once over one component give what one alone would give',
   const workers = Array.from({ length: 4 }, () => openStore(url, { connections: 3 }))
   t.teardown(() => Promise.all(workers.map(worker => worker.close())))
   const batches: string[] = []
-  for (let n = 0; n < 30; n++) batches.push(...await store.batches.again('match', { recordIds: Array.from({ length: 1 + random(25) }, () => ids[random(ids.length)]!) }))
-  for (let n = 0; n < ids.length; n += 20) batches.push(...await store.batches.again('match', { recordIds: ids.slice(n, n + 20) }))
+  const toMatch = async (recordIds: string[]): Promise<void> => {
+    const [row] = await store.db.sql<{ id: string }[]>`insert into record_batch (record_ids, described_at) values (${[...new Set(recordIds)]}::bigint[], now()) returning id`
+    batches.push(row!.id)
+  }
+  for (let n = 0; n < 30; n++) await toMatch(Array.from({ length: 1 + random(25) }, () => ids[random(ids.length)]!))
+  for (let n = 0; n < ids.length; n += 20) await toMatch(ids.slice(n, n + 20))
   const queue = [...batches]
   const work = async (worker: Store): Promise<void> => {
     for (let batch = queue.pop(); batch !== undefined; batch = queue.pop()) await worker.clusters.match(batch)

@@ -20,13 +20,13 @@ export interface RecordToDescribe {
 /** How records of a source are to be read. */
 export interface SourceManner { id: string, libraryId: string, dialect: string, encoding: string, settings: Record<string, unknown> }
 
-export interface Batch { id: string, harvestId: string | null, recordIds: string[], describedAt: string | null, matchedAt: string | null }
+export interface Batch { id: string, harvestId: string | null, /** The run over stored records that it belongs to. */ rerunId: string | null, recordIds: string[], describedAt: string | null, matchedAt: string | null }
 
 /** Batches of records on their way from source record to cluster. */
 export const batches = (db: Db) => ({
   async find (id: string): Promise<Batch | undefined> {
     const [row] = await db.sql<Batch[]>`
-      select id, harvest_id as "harvestId", record_ids as "recordIds", described_at as "describedAt", matched_at as "matchedAt"
+      select id, harvest_id as "harvestId", rerun_id as "rerunId", record_ids as "recordIds", described_at as "describedAt", matched_at as "matchedAt"
       from record_batch where id = ${id}`
     return row
   },
@@ -58,29 +58,5 @@ export const batches = (db: Db) => ({
       select (count(*) filter (where described_at is null))::int as describe, (count(*) filter (where described_at is not null))::int as match
       from record_batch where matched_at is null`
     return row as { describe: number, match: number }
-  },
-
-  /**
-   * Makes batches of stored records, so that better rules run again over them: described anew from the bytes, or only
-   * matched anew. Returns their ids.
-   */
-  async again (step: BatchStep, of: { sourceId?: string, recordIds?: string[] } = {}): Promise<string[]> {
-    const which = of.recordIds !== undefined
-      ? db.sql`id = any(${of.recordIds}::bigint[])`
-      : of.sourceId !== undefined ? db.sql`source_id = ${of.sourceId}` : db.sql`true`
-    const rows = await db.sql<{ id: string }[]>`
-      insert into record_batch (record_ids, described_at)
-      select array_agg(id order by id), ${step === 'match' ? db.sql`now()` : db.sql`null::timestamptz`}
-      from (select id, (row_number() over (order by id) - 1) / 1000 as part from source_record where ${which}) as parted
-      group by part order by part returning id`
-    return rows.map(row => row.id)
-  },
-
-  /** How far the batches have come. */
-  async progress (ids: string[]): Promise<{ batches: number, described: number, matched: number }> {
-    const [row] = await db.sql<{ batches: number, described: number, matched: number }[]>`
-      select count(*)::int as batches, count(described_at)::int as described, count(matched_at)::int as matched
-      from record_batch where id = any(${ids}::bigint[])`
-    return row as { batches: number, described: number, matched: number }
   }
 })
