@@ -138,6 +138,18 @@ t.test('the last word of a source about a record counts, on whatever page it sta
   t.same((await present(store, source)).filter(id => /^b[0-5]$/.test(id)), ['b0', 'b4', 'b5'])
 })
 
+t.test('by the source’s own clock the newest statement counts, in whatever order a list shows them', async t => {
+  const { store, parts } = await aStore(t)
+  const source = await aSource(store, { protocol: 'oai-pmh', settings: { withdrawAtMost: 1 } })
+  const at = (record: IncomingRecord, day: number): IncomingRecord => ({ ...record, datestamp: `2026-01-${String(day).padStart(2, '0')}` })
+  await play(parts, source, [{ records: anyBooks(0, 20).map(record => at(record, 1)) }], 'full')
+
+  const [zero, one, two] = anyBooks(0, 3) as [IncomingRecord, IncomingRecord, IncomingRecord]
+  const pages = [{ records: [at(gone(0), 9), at(one, 9), at(gone(2), 3), at(two, 5)] }, { records: [at(zero, 4), at(gone(1), 4)] }]
+  t.match(await play(parts, source, pages, 'delta'), { state: 'finished', received: 6, withdrawn: 1, quarantined: 0 })
+  t.same((await present(store, source)).filter(id => /^b[0-2]$/.test(id)), ['b1', 'b2'])
+})
+
 t.test('proposals of a run that was given up are not carried out after others have seen the records again', async t => {
   const { store, parts } = await aStore(t)
   const source = await aSource(store, { protocol: 'oai-pmh', settings: { withdrawAtMost: 1 } })

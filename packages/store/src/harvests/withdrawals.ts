@@ -1,7 +1,11 @@
 import { transact, type Db } from '../database.js'
+import { ageAgainst } from '../source-records/datestamps.js'
 import { allowedOf, type WithdrawalLimits } from './limits.js'
 import { question, questionList, type HeldQuestion, type ProposedRecord } from './question.js'
 import type { Harvest } from './repository.js'
+
+/** What a source says of one record, and by its own clock when that came to be. */
+export interface Statement { identifier: string, datestamp?: string }
 
 /** What became of a harvest's withdrawals. */
 export interface Settled {
@@ -19,26 +23,13 @@ export interface Settled {
  */
 export const withdrawals = (db: Db) => ({
   /** The source states that these are deleted: counted as received, kept as proposals. Those unknown or deleted already are unchanged. */
-  propose: (harvestId: string, identifiers: string[]): Promise<void> => transact(db, async tx => {
-    await tx.sql`
-      with run as (select id, source_id from harvest where id = ${harvestId} for update),
-      put as (
-        insert into proposed_withdrawal (harvest_id, record_id, version, cause)
-        select run.id, s.id, s.version, 'stated' from run join source_record s on s.source_id = run.source_id
-        where s.identifier = any(${identifiers.map(plain)}) and not s.deleted
-        on conflict (harvest_id, record_id) do update set version = excluded.version, cause = excluded.cause
-        returning (xmax = 0) as fresh
-      )
-      update harvest set received = received + ${identifiers.length}, unchanged = unchanged + ${identifiers.length} - (select count(*) filter (where fresh) from put)
-      where id = ${harvestId}`
-  }),
+  propose: (harvestId: string, statements: Statement[]): Promise<void> => transact(db, tx => propose(tx, harvestId, statements)),
 
-  /** They came again, live: the last word of a source counts. */
-  async retract (harvestId: string, identifiers: string[]): Promise<void> {
-    await db.sql`
-      delete from proposed_withdrawal p using source_record s, harvest h
-      where p.harvest_id = ${harvestId} and h.id = p.harvest_id and s.source_id = h.source_id and s.identifier = any(${identifiers.map(plain)}) and p.record_id = s.id`
-  },
+  /**
+   * These come live: the last word of a source counts. Gives the identifiers of which the source has stated a deletion later
+   * than this state of them, by its own clock; these are counted as received, and are not to be taken in.
+   */
+  retract: (harvestId: string, statements: Statement[]): Promise<Set<string>> => transact(db, tx => retract(tx, harvestId, statements)),
 
   async anyProposed (harvestId: string): Promise<boolean> {
     return (await db.sql`select from proposed_withdrawal where harvest_id = ${harvestId} limit 1`).length > 0
@@ -74,6 +65,42 @@ export const withdrawals = (db: Db) => ({
     return { kept: await forget(tx, harvestId) }
   })
 })
+
+const propose = async (tx: Db, harvestId: string, statements: Statement[]): Promise<void> => {
+  const stated = new Map(statements.map(({ identifier, datestamp }) => [plain(identifier), datestamp]))
+  const known = await tx.sql<{ id: string, identifier: string, version: number, datestamp: string | null, brought: boolean }[]>`
+    select s.id, s.identifier, s.version, s.datestamp, s.harvest_id is not distinct from h.id as brought
+    from harvest h join source_record s on s.source_id = h.source_id
+    where h.id = ${harvestId} and s.identifier = any(${[...stated.keys()]}) and not s.deleted`
+  // A list that is read while records change may show a deletion after the state that replaced it.
+  const late = known.filter(({ identifier, datestamp }) => ageAgainst(stated.get(identifier), datestamp) === 'older')
+  const sighted = late.length === 0 ? [] : await tx.sql<{ id: string }[]>`
+    select id from (select unnest(record_ids) as id from harvest_sighting where harvest_id = ${harvestId}) as seen where id = any(${late.map(({ id }) => id)}::bigint[])`
+  const passed = new Set([...sighted, ...late.filter(({ brought }) => brought)].map(({ id }) => id))
+  const gone = known.filter(({ id }) => !passed.has(id))
+  const put = await tx.sql<{ fresh: boolean }[]>`
+    insert into proposed_withdrawal (harvest_id, record_id, version, cause, datestamp)
+    select ${harvestId}, id, version, 'stated', nullif(datestamp, '')
+    from unnest(${gone.map(({ id }) => id)}::bigint[], ${gone.map(({ version }) => version)}::int[], ${gone.map(({ identifier }) => stated.get(identifier) ?? '')}::text[]) as g (id, version, datestamp)
+    on conflict (harvest_id, record_id) do update set version = excluded.version, cause = excluded.cause, datestamp = excluded.datestamp
+    returning (xmax = 0) as fresh`
+  await tx.sql`
+    update harvest set received = received + ${statements.length}, unchanged = unchanged + ${statements.length - put.filter(({ fresh }) => fresh).length}
+    where id = ${harvestId}`
+}
+
+const retract = async (tx: Db, harvestId: string, statements: Statement[]): Promise<Set<string>> => {
+  const stated = new Map(statements.map(({ identifier, datestamp }) => [plain(identifier), datestamp]))
+  const found = await tx.sql<{ id: string, identifier: string, datestamp: string | null }[]>`
+    select p.record_id as id, s.identifier, p.datestamp from harvest h join source_record s on s.source_id = h.source_id
+    join proposed_withdrawal p on p.harvest_id = h.id and p.record_id = s.id
+    where h.id = ${harvestId} and s.identifier = any(${[...stated.keys()]})`
+  const older = new Set(found.filter(({ identifier, datestamp }) => ageAgainst(stated.get(identifier), datestamp) === 'older').map(({ identifier }) => identifier))
+  const again = found.filter(({ identifier }) => !older.has(identifier)).map(({ id }) => id)
+  if (again.length > 0) await tx.sql`delete from proposed_withdrawal where harvest_id = ${harvestId} and record_id = any(${again}::bigint[])`
+  if (older.size > 0) await tx.sql`update harvest set received = received + ${older.size}, unchanged = unchanged + ${older.size} where id = ${harvestId}`
+  return older
+}
 
 /** Postgres has no NUL in text: an identifier is kept without it. */
 const plain = (text: string): string => text.replaceAll('\0', '')
@@ -151,7 +178,7 @@ const supersede = async (tx: Db, harvestId: string, sourceId: string, whole: boo
 const forgetAbandoned = (tx: Db, harvestId: string, sourceId: string, whole: boolean): Promise<unknown> => tx.sql`
   delete from proposed_withdrawal p using harvest h
   where h.source_id = ${sourceId} and h.id <> ${harvestId} and h.state in ('stopped', 'failed') and p.harvest_id = h.id
-    and (${whole} or exists (select from harvest_sighting g where g.harvest_id = ${harvestId} and p.record_id = any(g.record_ids)))`
+    and (${whole} or p.record_id in (select unnest(record_ids) from harvest_sighting where harvest_id = ${harvestId}))`
 
 const decide = async (tx: Db, harvestId: string, decision: 'approved' | 'refused' | 'superseded', by?: string): Promise<boolean> => {
   const rows = await tx.sql`

@@ -112,8 +112,8 @@ class Run {
     const unreadable = rejected.flatMap(({ identifier }) => identifier === undefined || identifier === '' ? [] : [identifier])
     const { state, batchId } = await inTransaction(store, async tx => {
       const { state } = await this.#hold(tx)
-      const receipt = await tx.sourceRecords.receive(id, live, { ...checkpoint, runner: this.#runner })
-      if (this.#proposed && live.length > 0) await tx.withdrawals.retract(id, live.map(({ identifier }) => identifier))
+      const older = this.#proposed && live.length > 0 ? await tx.withdrawals.retract(id, live) : new Set<string>()
+      const receipt = await tx.sourceRecords.receive(id, older.size === 0 ? live : live.filter(({ identifier }) => !older.has(identifier)), { ...checkpoint, runner: this.#runner })
       if (deleted.length > 0) await tx.withdrawals.propose(id, deleted)
       if (rejected.length > 0) await tx.quarantine.putAside({ sourceId, harvestId: id }, rejected)
       if (extent === 'full' && unreadable.length > 0) await tx.withdrawals.sight(id, unreadable)
