@@ -139,8 +139,12 @@ export const pin = pgTable('pin', {
 /** Clusters whose document has still to be written. Whoever changes what a document shows puts the cluster here, and holds the row until commit. */
 export const staleCluster = pgTable('stale_cluster', {
   clusterId: id('cluster_id').primaryKey(),
-  since: moment().notNull().defaultNow()
-})
+  since: moment().notNull().defaultNow(),
+  /** Somebody waits for it: it is written before whatever a harvest has changed. */
+  urgent: boolean().notNull().default(false)
+}, table => [
+  index('stale_cluster_urgent').on(table.clusterId).where(sql`${table.urgent}`)
+])
 
 /** The one index outbox: what engines follow, in the order of `change`. */
 export const clusterDocument = pgTable('cluster_document', {

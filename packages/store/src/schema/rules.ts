@@ -124,3 +124,15 @@ export const shadowRequest = pgTable('shadow_request', {
 }, table => [
   primaryKey({ columns: [table.shadowId, table.requestId] })
 ])
+
+/**
+ * What a cluster's id stood for when a version of the rules was active last: written when its records first move under other
+ * rules, read when that version is switched on again, so that every cluster has its former id.
+ */
+export const formerCluster = pgTable('former_cluster', {
+  ruleVersionId: id('rule_version_id').notNull().references(() => ruleVersion.id, { onDelete: 'cascade' }),
+  clusterId: id('cluster_id').notNull(),
+  recordIds: id('record_ids').array().notNull()
+}, table => [
+  primaryKey({ columns: [table.ruleVersionId, table.clusterId] })
+])

@@ -1,0 +1,2 @@
+ALTER TABLE "stale_cluster" ADD COLUMN "urgent" boolean DEFAULT false NOT NULL;--> statement-breakpoint
+CREATE INDEX "stale_cluster_urgent" ON "stale_cluster" USING btree ("cluster_id") WHERE "stale_cluster"."urgent";
