@@ -11,6 +11,8 @@ export interface IncomingRecord {
   /** As received; empty for a deletion that came without a record. */
   bytes: Uint8Array
   deleted: boolean
+  /** When the source says that it last changed; of two states of a record in one run the newer one counts. */
+  datestamp?: string
 }
 
 /** Something that came and is no record that could be kept: it goes to quarantine, and the run goes on. */
@@ -59,9 +61,11 @@ export interface HarvestTask {
 export interface HarvestLimits {
   /** Bytes of one OAI-PMH page. */
   pageBytes: number
-  /** Milliseconds for one request, and the longest that a server may make us wait before the next. */
+  /** Milliseconds until an answer begins and for which it may fall silent, and the longest that a server may make us wait before the next. */
   requestTime: number
   longestPause: number
+  /** Bytes a second: who has kept us waiting for longer than `requestTime` in all and gave less is given up. */
+  slowest: number
   /** Milliseconds before a failed request is tried again; doubled each time. */
   firstPause: number
   attempts: number
@@ -76,17 +80,18 @@ export interface HarvestLimits {
 }
 
 export const usualLimits: HarvestLimits = {
-  pageBytes: 128e6,
+  pageBytes: 4e9,
   requestTime: 120_000,
   longestPause: 600_000,
+  slowest: 500,
   firstPause: 1_000,
   attempts: 6,
   recordBytes: 16e6,
   fileBytes: 64e9,
   unpackedRatio: 200,
   archiveEntries: 10_000,
-  sheetBytes: 64e6,
-  sheetRows: 500_000
+  sheetBytes: 400e6,
+  sheetRows: 1_048_576
 }
 
 /**

@@ -8,9 +8,9 @@ export { startHarvest, resumeHarvest } from './harvests/start.js'
 export { extentOf } from './files/settings.js'
 
 // What a spreadsheet's columns would become.
-export { previewSheet } from './spreadsheets/connector.js'
+export { previewBook, type RowsOfAKind, type SheetPreview } from './spreadsheets/preview.js'
+export { rememberedOf, type Remembered, type SaidOfSheet } from './spreadsheets/reading.js'
 export { guessMapping, type SheetMapping, type ColumnMapping, type GivenMapping } from './spreadsheets/mapping.js'
-export type { SheetField } from './spreadsheets/headings.js'
 
 // The protocols.
 export { connectors } from './connectors.js'

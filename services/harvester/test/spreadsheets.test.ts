@@ -5,10 +5,9 @@ import fc from 'fast-check'
 import iconv from 'iconv-lite'
 import t from 'tap'
 import type { Harvest, Source } from '@commonshelf/store'
-import { guessMapping, previewSheet, runHarvest, startHarvest, type HarvestParts } from '../src/index.js'
-import { readCsv } from '../src/spreadsheets/csv.js'
-import { serialDate } from '../src/spreadsheets/serial-date.js'
-import { dateOfCell, imprintOfCell, isbnOfCell } from '../src/spreadsheets/values.js'
+import { dateOfCell, imprintOfCell, isbnOfCell, serialDate } from '@commonshelf/catalogue'
+import { guessMapping, previewBook, runHarvest, startHarvest, type HarvestParts } from '../src/index.js'
+import { csvSheet } from '../src/spreadsheets/csv.js'
 import { aFolder, aSource, aStore, heldOf, present } from './setting.js'
 
 interface TearsDown { teardown (work: () => Promise<unknown> | unknown): void }
@@ -28,7 +27,13 @@ const anXlsx = async (rows: unknown[][], change: (sheet: ExcelJS.Worksheet, book
   return Buffer.from(await book.xlsx.writeBuffer())
 }
 
-const titlesOf = async (bytes: Buffer) => (await previewSheet(bytes)).rows.map(row => (row as { title?: string }).title)
+const limits = { sheetBytes: 10e6, sheetRows: 10_000 }
+const firstSheet = async (bytes: Buffer, encoding = 'auto') => {
+  const sheets = await previewBook(bytes, encoding, limits, { given: {}, readings: {}, leftOut: {} })
+  const sheet = sheets.find(({ use }) => use) ?? sheets[0]!
+  return { ...sheet, rows: sheet.first.map(({ fields }) => fields) }
+}
+const titlesOf = async (bytes: Buffer) => (await firstSheet(bytes)).rows.map(({ title }) => title)
 
 t.test('a GBK list as Excel in China saves it is taken in, row by row, under its barcodes', async t => {
   const { store, parts } = await aStore(t)
@@ -87,12 +92,12 @@ t.test('the mapping is guessed from names and content, shown as data, and staff 
   t.match(bare.columns.map(({ field, why }) => [field, why]).slice(2), [['publisher', 'content'], ['year', 'content'], ['isbn', 'content']])
   t.equal(bare.columns.filter(({ field }) => field === 'title').length, 1, 'one of the other columns is the title, without much confidence')
 
-  const set = guessMapping([['甲', '书名', '乙'], ['围城', 'x', '9787020002207']], { 甲: 'title', 书名: null, 3: 'isbn' })
+  const set = guessMapping([['甲', '书名', '乙'], ['围城', 'x', '9787020002207']], { given: { 甲: 'title', 书名: null, 3: 'isbn' } })
   t.same(set.columns.map(({ field }) => field), ['title', undefined, 'isbn'])
   t.same(set.columns.map(({ why }) => why), ['set', 'set', 'set'])
 
-  const preview = await previewSheet(Buffer.from('书名,评价\n围城,9.3\n\n活着,9.4\n'))
-  t.match(preview, { headingRow: 0, total: 2, rows: [{ title: '围城' }, { title: '活着' }] })
+  const preview = await firstSheet(Buffer.from('书名,评价\n围城,9.3\n\n活着,9.4\n'))
+  t.match(preview, { headingRow: 1, books: 2, rows: [{ title: '围城' }, { title: '活着' }] })
   t.equal(preview.columns[1]?.field, undefined, '评价 is no price')
 })
 
@@ -124,9 +129,9 @@ t.test('tabs, semicolons, byte order marks, UTF-16 and the first line of Excel a
     'a byte order mark': Buffer.from('\uFEFF书名,作者\r\n围城,"钱,锺书"\r\n'), 'UTF-16': utf16('书名\t作者\r\n围城\t钱,锺书\r\n'), 'sep=': Buffer.from('sep=|\r\n书名|作者\r\n围城|钱,锺书\r\n'),
     'a stray quote': Buffer.from('书名,作者\n围城,钱"锺书\n'), 'GB18030': iconv.encode('书名,作者\n围城,"钱,锺书𠮷"\n', 'gb18030')
   })) {
-    t.match((await previewSheet(bytes)).rows, [{ title: '围城', author: /^钱.锺书/ }], form)
+    t.match((await firstSheet(bytes)).rows, [{ title: '围城', author: /^钱.锺书/ }], form)
   }
-  t.match((await previewSheet(iconv.encode('書名,作者\n圍城,錢鍾書\n', 'big5'), { encoding: 'big5' })).rows, [{ title: '圍城' }], 'Big5 where the source says so')
+  t.match((await firstSheet(iconv.encode('書名,作者\n圍城,錢鍾書\n', 'big5'), 'big5')).rows, [{ title: '圍城' }], 'Big5 where the source says so')
 })
 
 t.test('spreadsheets that are damaged, of the old kind, too large or hostile fail with a sentence', async t => {
@@ -153,7 +158,7 @@ t.test('hidden sheets, 1904 dates, inline strings and pronunciations are seen fo
   })
   t.same(await titlesOf(hidden), ['围城'])
   const mac = await anXlsx([['书名', '出版日期'], ['围城', new Date(Date.UTC(1980, 9, 1))]], (_, book) => { book.properties.date1904 = true })
-  t.match((await previewSheet(mac)).rows, [{ title: '围城', year: '1980-10-01' }])
+  t.match((await firstSheet(mac)).rows, [{ title: '围城', year: '1980-10-01' }])
 })
 
 t.test('a list of ISBNs is one record a title with its copies, whatever the list looks like', async t => {
@@ -202,7 +207,8 @@ t.test('whatever is in the cells, a sheet is read back as it was written', async
   const cell = fc.string({ unit: 'grapheme', maxLength: 12 }).map(text => text.replace(/["\p{Cc}\p{Cs}\p{Cn}]/gu, ' ').trim()).filter(text => !text.startsWith('sep='))
   await fc.assert(fc.asyncProperty(fc.array(fc.array(cell, { minLength: 3, maxLength: 3 }), { minLength: 1, maxLength: 12 }), async rows => {
     const quoted = rows.map(row => row.map(value => `"${value}"`).join(',')).join('\n')
-    const csv = readCsv(Buffer.from(`a,b,c\n${quoted}\n`), 'utf-8', 100)
+    const csv: string[][] = []
+    for await (const lines of csvSheet(Buffer.from(`a,b,c\n${quoted}\n`), 'utf-8', limits).rows()) csv.push(...lines.map(({ cells }) => cells))
     const same = (read: string[][]) => rows.every((row, index) => row.every((value, column) => (read[index + 1]?.[column] ?? '') === value))
     return same(csv)
   }), { numRuns: 200, seed: 11 })
@@ -214,7 +220,7 @@ t.test('no bytes make the reader of workbooks fail with anything but a sentence'
     const broken = Buffer.from(xlsx)
     for (const [at, byte] of changes) broken[at] = byte
     try {
-      await previewSheet(broken)
+      await firstSheet(broken)
     } catch (error) {
       if ((error as Error).name !== 'SourceFailed') throw error
     }

@@ -1,6 +1,5 @@
 import { Trouble } from '@commonshelf/local'
 import type { Protocol, Source, Store } from '@commonshelf/store'
-import { readFile } from 'node:fs/promises'
 import { withStore } from '../home.js'
 import { answer, table, type Answering } from '../output.js'
 import { wantedLibrary } from './libraries.js'
@@ -89,13 +88,19 @@ export async function sourceMapping (id: string, options: Answering & { file?: s
     }
     const mapping = (source.settings.mapping ?? {}) as Record<string, string | null>
     if (options.file === undefined) return { source: id, mapping }
-    const { previewSheet } = await import('@commonshelf/harvester')
-    return { source: id, mapping, preview: await previewSheet(await readFile(options.file), { encoding: source.encoding, mapping }) }
+    const { previewBook, rememberedOf, usualLimits } = await import('@commonshelf/harvester')
+    return { source: id, mapping, preview: await previewBook(options.file, source.encoding, usualLimits, rememberedOf(source)) }
   })
   answer(options, shown, ({ mapping, ...rest }) => [
     `set by hand: ${JSON.stringify(mapping)}`,
     ...'preview' in rest && rest.preview !== undefined
-      ? table([['column', 'heading', 'field', 'why', 'sample'], ...rest.preview.columns.map(({ column, heading, field, why, sample }) => [column + 1, heading, field ?? '-', why, sample.join(' | ')])])
+      ? rest.preview.flatMap(({ name, use, headingRow, columns, books, looked, more, refused, doubts, passed }) => [
+        '', `${name || 'sheet'}: ${use ? `headings in row ${headingRow}, ${books} books in ${more ? 'the first ' : ''}${looked} rows` : 'is left out'}`,
+        ...!use ? [] : [
+          ...table([['column', 'heading', 'field', 'why', 'sample'], ...columns.map(({ heading, field, why, sample }, column) => [column + 1, heading, field ?? '-', why, sample.join(' | ')])]),
+          ...[['refused', refused], ['doubtful', doubts], ['passed over', passed]].flatMap(([word, kinds]) => (kinds as typeof refused).map(({ reason, count, rows }) => `${word as string}: ${count} ${reason}, row ${rows.join(', ')}`))
+        ]
+      ])
       : []
   ])
 }

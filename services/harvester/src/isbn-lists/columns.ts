@@ -1,5 +1,5 @@
+import { isbnOfCell } from '@commonshelf/catalogue'
 import { guessMapping } from '../spreadsheets/mapping.js'
-import { isbnOfCell } from '../spreadsheets/values.js'
 
 /** Which column is what, and where the numbers begin. A list without headings has its numbers where most of them are. */
 export function columnsOf (rows: string[][]): { isbn: number, copies?: number, barcode?: number, first: number } {

@@ -1,8 +1,8 @@
+import { isbnOfCell } from '@commonshelf/catalogue'
 import { Batch } from '../batches.js'
-import type { Connector } from '../connector.js'
+import type { Connector, HarvestTask } from '../connector.js'
 import { fileCheckpoint } from '../files/connector.js'
-import { readSheet } from '../spreadsheets/read.js'
-import { isbnOfCell } from '../spreadsheets/values.js'
+import { openBook } from '../spreadsheets/book.js'
 import { columnsOf } from './columns.js'
 
 /**
@@ -12,7 +12,7 @@ import { columnsOf } from './columns.js'
 export const isbnLists: Connector = {
   async * harvest (task) {
     const { file } = fileCheckpoint(task)
-    const rows = await readSheet(file, task)
+    const rows = await firstRows(file, task)
     const { isbn: isbnColumn, copies: copiesColumn, barcode: barcodeColumn, first } = columnsOf(rows)
     const batch = new Batch()
     // The list is small and its copies are counted over all of it, so it is read whole, and again after a stop.
@@ -40,4 +40,14 @@ export const isbnLists: Connector = {
     yield batch.take({ ...task.checkpoint })
     return { complete: true }
   }
+}
+
+/** The first sheet that has anything in it. A list of scans is small. */
+async function firstRows (file: string, { source, limits }: HarvestTask): Promise<string[][]> {
+  for (const sheet of await openBook(file, source.encoding, limits)) {
+    const rows: string[][] = []
+    for await (const lines of sheet.rows()) for (const { cells } of lines) rows.push(cells)
+    if (rows.some(row => row.some(cell => cell !== ''))) return rows
+  }
+  return []
 }

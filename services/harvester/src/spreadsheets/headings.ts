@@ -1,7 +1,4 @@
-import type { SheetRow } from '@commonshelf/catalogue'
-
-/** What a column can be: a field of a row, the row's own identifier, or the imprint that some lists keep in one cell. */
-export type SheetField = keyof SheetRow | 'identifier' | 'imprint'
+import type { SheetField } from '@commonshelf/catalogue'
 
 /**
  * Headings as they are met, folded (small letters, no blanks, no punctuation, half width, simplified), and the field each

@@ -1,26 +1,25 @@
+import { serialDate } from '@commonshelf/catalogue'
 import { SaxesParser } from 'saxes'
 import { SourceFailed } from '../connector.js'
-import { serialDate } from './serial-date.js'
+import type { Sheet, SheetLimits, SheetLine } from './book.js'
+import { columnOf, mergedCells, type MergedCells } from './merged-cells.js'
 import { ZipArchive } from './zip.js'
 
-interface SheetLimits { sheetBytes: number, sheetRows: number }
-
 /**
- * The rows of the first sheet that has any, as text. Numbers come as they are stored (an ISBN has lost its leading zeros
- * already), dates as YYYY-MM-DD, formulas as their last value. Only what a list of books can hold is read: no formulas are
- * calculated, nothing outside the archive is ever followed, DOCTYPEs are refused.
+ * The sheets of a workbook that can be seen, as text. Numbers come as they are stored (an ISBN has lost its leading zeros
+ * already), dates as YYYY-MM-DD, formulas as their last value, and a cell merged downwards stands in each of its rows. Only
+ * what a list of books can hold is read: no formulas are calculated, nothing outside the archive is ever followed, DOCTYPEs
+ * are refused. The packed file and its strings are in memory, rows come piece by piece.
  */
-export async function readXlsx (bytes: Buffer, limits: SheetLimits): Promise<string[][]> {
+export async function xlsxSheets (bytes: Buffer, limits: SheetLimits): Promise<Sheet[]> {
   const archive = new ZipArchive(bytes, limits.sheetBytes)
   const { sheets, date1904 } = await workbook(archive)
   if (sheets.length === 0) throw new SourceFailed('The file is no spreadsheet: it has no sheets')
-  const strings = await sharedStrings(archive)
-  const dates = await dateStyles(archive)
-  for (const sheet of sheets) {
-    const rows = await sheetRows(archive, sheet, { strings, dates, date1904 }, limits)
-    if (rows.some(row => row.some(cell => cell !== ''))) return rows
-  }
-  return []
+  const book = { strings: await sharedStrings(archive), dates: await dateStyles(archive), date1904 }
+  return sheets.map(({ name, file, stated }) => ({
+    name, ...stated !== undefined && { stated },
+    async * rows () { yield * sheetRows(archive, file, book, await mergedCells(archive, file), limits) }
+  }))
 }
 
 interface Reading {
@@ -29,7 +28,13 @@ interface Reading {
   text?: (text: string) => void
 }
 
-async function read (archive: ZipArchive, name: string, { open, close, text }: Reading): Promise<void> {
+async function read (archive: ZipArchive, name: string, reading: Reading): Promise<void> {
+  const sax = parserOf(reading)
+  for await (const piece of archive.text(name)) sax.write(piece)
+  if (archive.has(name)) sax.close()
+}
+
+function parserOf ({ open, close, text }: Reading): SaxesParser {
   const sax = new SaxesParser({ xmlns: false, position: false })
   const local = (tag: string) => tag.slice(tag.indexOf(':') + 1)
   sax.on('doctype', () => { throw new SourceFailed('The spreadsheet declares a DOCTYPE') })
@@ -37,19 +42,18 @@ async function read (archive: ZipArchive, name: string, { open, close, text }: R
   if (open) sax.on('opentag', tag => open(local(tag.name), tag.attributes))
   if (close) sax.on('closetag', tag => close(local(tag.name)))
   if (text) { sax.on('text', text); sax.on('cdata', text) }
-  for await (const piece of archive.text(name)) sax.write(piece)
-  if (archive.has(name)) sax.close()
+  return sax as SaxesParser
 }
 
-/** The sheets that can be seen, in the order of the tabs, by their place in the archive. */
-async function workbook (archive: ZipArchive): Promise<{ sheets: string[], date1904: boolean }> {
+/** The sheets that can be seen, in the order of the tabs, with their place in the archive. */
+async function workbook (archive: ZipArchive): Promise<{ sheets: { name: string, file: string, stated?: number }[], date1904: boolean }> {
   const targets = new Map<string, string>()
   await read(archive, 'xl/_rels/workbook.xml.rels', {
     open: (name, { Id, Target }) => {
       if (name === 'Relationship' && Id && Target) targets.set(Id, Target.startsWith('/') ? Target.slice(1) : `xl/${Target}`)
     }
   })
-  const sheets: string[] = []
+  const sheets: { name: string, file: string, stated?: number }[] = []
   let date1904 = false
   await read(archive, 'xl/workbook.xml', {
     open: (name, attributes) => {
@@ -57,14 +61,31 @@ async function workbook (archive: ZipArchive): Promise<{ sheets: string[], date1
       if (name !== 'sheet' || (attributes.state ?? 'visible') !== 'visible') return
       const id = Object.entries(attributes).find(([key]) => key === 'id' || key.endsWith(':id'))?.[1]
       const target = targets.get(id ?? '')
-      if (target !== undefined && archive.has(target)) sheets.push(target)
+      if (target !== undefined && archive.has(target)) sheets.push({ name: attributes.name ?? '', file: target })
     }
   })
+  for (const sheet of sheets) {
+    const stated = await statedRows(archive, sheet.file)
+    if (stated !== undefined) sheet.stated = stated
+  }
   return { sheets, date1904 }
 }
 
+/** A sheet begins with its extent: <dimension ref="A1:J2001">. */
+async function statedRows (archive: ZipArchive, file: string): Promise<number | undefined> {
+  for await (const piece of archive.text(file)) {
+    const rows = /<(?:\w+:)?dimension ref="[A-Z]+\d+:[A-Z]+(\d+)"/.exec(piece.slice(0, 10_000))?.[1]
+    return rows === undefined ? undefined : Number(rows)
+  }
+  return undefined
+}
+
+/** Characters of all different texts of a workbook together: they are in memory while it is read. */
+const mostLetters = 128e6
+
 async function sharedStrings (archive: ZipArchive): Promise<string[]> {
   const strings: string[] = []
+  let letters = 0
   let current = ''
   let inText = false
   let phonetic = 0
@@ -78,7 +99,11 @@ async function sharedStrings (archive: ZipArchive): Promise<string[]> {
     close: name => {
       if (name === 't') inText = false
       else if (name === 'rPh') phonetic--
-      else if (name === 'si') strings.push(unescaped(current))
+      else if (name === 'si') {
+        letters += current.length
+        if (letters > mostLetters) throw new SourceFailed('The spreadsheet has more text than a spreadsheet may')
+        strings.push(unescaped(current))
+      }
     }
   })
   return strings
@@ -110,8 +135,11 @@ function isDateFormat (code: string): boolean {
 
 interface Book { strings: string[], dates: boolean[], date1904: boolean }
 
-async function sheetRows (archive: ZipArchive, sheet: string, book: Book, { sheetRows }: SheetLimits): Promise<string[][]> {
-  const rows: string[][] = []
+async function * sheetRows (archive: ZipArchive, file: string, book: Book, merged: MergedCells, { sheetRows }: SheetLimits): AsyncGenerator<SheetLine[]> {
+  let lines: SheetLine[] = []
+  /** The row before the one being read, from 1; blank rows are left out of the file and put back before the next that is not. */
+  let last = 0
+  let number = 0
   let row: string[] = []
   let column = 0
   let type = ''
@@ -119,12 +147,18 @@ async function sheetRows (archive: ZipArchive, sheet: string, book: Book, { shee
   let value = ''
   let inValue = false
   let phonetic = 0
-  await read(archive, sheet, {
+  const take = () => {
+    merged.fill(number, row)
+    if (row.every(one => one === '')) return
+    if (number > sheetRows) throw new SourceFailed(`The spreadsheet has more than ${sheetRows} rows`)
+    while (++last < number) lines.push({ cells: [] })
+    lines.push(merged.isWide(number, row) ? { cells: row, wide: true } : { cells: row })
+  }
+  const sax = parserOf({
     open: (name, attributes) => {
       if (name === 'row') {
-        const number = Number(attributes.r ?? rows.length + 1)
-        if (number > sheetRows) throw new SourceFailed(`The spreadsheet has more than ${sheetRows} rows`)
-        while (rows.length < number - 1) rows.push([]) // rows that are empty are left out of the file
+        number = Number(attributes.r ?? number + 1)
+        if (number <= last) throw new SourceFailed('The spreadsheet is damaged: its rows are out of order')
         row = []
         column = 0
       } else if (name === 'c') {
@@ -145,10 +179,17 @@ async function sheetRows (archive: ZipArchive, sheet: string, book: Book, { shee
           row[column] = cell(type, value, book.dates[style] ?? false, book)
         }
         column++
-      } else if (name === 'row') rows.push(row)
+      } else if (name === 'row') take()
     }
   })
-  return rows
+  for await (const piece of archive.text(file)) {
+    sax.write(piece)
+    if (lines.length === 0) continue
+    yield lines
+    lines = []
+  }
+  sax.close()
+  if (lines.length > 0) yield lines
 }
 
 function cell (type: string, value: string, isDate: boolean, { strings, date1904 }: Book): string {
@@ -164,8 +205,6 @@ function cell (type: string, value: string, isDate: boolean, { strings, date1904
   }
   return unescaped(value).trim()
 }
-
-const columnOf = (reference: string) => [.../^[A-Z]+/.exec(reference)?.[0] ?? 'A'].reduce((sum, letter) => sum * 26 + letter.charCodeAt(0) - 64, 0) - 1
 
 /** _x000D_ is how a spreadsheet writes a control character. */
 const unescaped = (text: string) => text.replace(/_x([0-9A-F]{4})_/g, (_, code: string) => {
