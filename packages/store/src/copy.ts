@@ -21,7 +21,7 @@ const room = (start: number, bytes: number): number => {
   return 0
 }
 
-type Column = (start: number) => number
+export type Column = (start: number) => number
 
 const fixed = (bytes: number, write: (at: number) => void): Column => start => {
   start = room(start, 4 + bytes)
@@ -40,6 +40,7 @@ export const nullColumn: Column = start => {
 export const bigintColumn = (value: string): Column => fixed(8, at => { piece.writeBigInt64BE(BigInt(value), at) })
 export const smallintColumn = (value: number): Column => fixed(2, at => { piece.writeInt16BE(value, at) })
 export const intColumn = (value: number): Column => fixed(4, at => { piece.writeInt32BE(value, at) })
+export const booleanColumn = (value: boolean): Column => fixed(1, at => { piece[at] = value ? 1 : 0 })
 export const bytesColumn = (value: Uint8Array): Column => fixed(value.length, at => { piece.set(value, at) })
 
 /** Also for json, of which Postgres takes the text. */

@@ -10,6 +10,9 @@ import { items } from './items/repository.js'
 import { lending } from './lending/lending.js'
 import { readers, sessions, staff } from './lending/people.js'
 import { libraries } from './libraries/repository.js'
+import { provenance } from './provenance/repository.js'
+import { quality } from './quality/repository.js'
+import { quarantineReplays } from './quarantine/replays.js'
 import { quarantineCases } from './quarantine/repository.js'
 import { records } from './records/repository.js'
 import { reruns } from './reruns/repository.js'
@@ -33,6 +36,9 @@ const repositoriesOn = (db: Db) => ({
   batches: batches(db),
   reruns: reruns(db),
   quarantine: quarantineCases(db),
+  quarantineReplays: quarantineReplays(db),
+  quality: quality(db),
+  provenance: provenance(db),
   records: records(db),
   items: items(db),
   scannedCopies: scannedCopies(db),

@@ -1,8 +1,8 @@
 import { and, desc, eq, getTableColumns, inArray, lt, sql } from 'drizzle-orm'
 import { transact, type Db } from '../database.js'
 import { quarantine } from '../schema/harvesting.js'
-import { addBatch } from '../source-records/receive.js'
 import { putAside, type Rejected } from './put-aside.js'
+import { takeIn } from './take-in.js'
 
 export type QuarantinedRecord = typeof quarantine.$inferSelect
 
@@ -24,13 +24,14 @@ export const quarantineCases = (db: Db) => ({
   },
 
   /** Newest first; `before` is the last id of the page before. */
-  list: ({ state = 'open', sourceId, sourceIds, harvestId, before, limit = 50 }:
-  { state?: QuarantinedRecord['state'], sourceId?: string, sourceIds?: string[], harvestId?: string, before?: string, limit?: number } = {}): Promise<QuarantineCase[]> =>
+  list: ({ state = 'open', sourceId, sourceIds, harvestId, reason, before, limit = 50 }:
+  { state?: QuarantinedRecord['state'], reason?: string, sourceId?: string, sourceIds?: string[], harvestId?: string, before?: string, limit?: number } = {}): Promise<QuarantineCase[]> =>
     db.orm.select({ ...columns, size: sql<number>`coalesce(octet_length(${bytes}), 0)` }).from(quarantine).where(and(
       eq(quarantine.state, state),
       sourceId === undefined ? undefined : eq(quarantine.sourceId, sourceId),
       sourceIds === undefined ? undefined : inArray(quarantine.sourceId, sourceIds),
       harvestId === undefined ? undefined : eq(quarantine.harvestId, harvestId),
+      reason === undefined ? undefined : eq(quarantine.reason, reason),
       before === undefined ? undefined : lt(quarantine.id, before)
     )).orderBy(desc(quarantine.id)).limit(limit),
 
@@ -47,32 +48,35 @@ export const quarantineCases = (db: Db) => ({
   /** What a harvest could not read, in the transaction of what it could. */
   putAside: (of: { sourceId: string, harvestId: string }, rejected: Rejected[]): Promise<void> => transact(db, tx => putAside(tx, of, rejected)),
 
-  async dismiss (id: string): Promise<void> {
-    const rows = await db.orm.update(quarantine).set({ state: 'dismissed' }).where(and(eq(quarantine.id, id), eq(quarantine.state, 'open'))).returning({ id: quarantine.id })
+  /** Open cases by source and reason. */
+  countsBySource: (sourceIds: string[]): Promise<{ sourceId: string, reason: string, count: number }[]> =>
+    db.orm.select({ sourceId: quarantine.sourceId, reason: quarantine.reason, count: sql<number>`count(*)::int` }).from(quarantine)
+      .where(and(eq(quarantine.state, 'open'), inArray(quarantine.sourceId, sourceIds)))
+      .groupBy(quarantine.sourceId, quarantine.reason).orderBy(sql`count(*) desc`),
+
+  /** Nothing is to be done about it; the note says why. */
+  async dismiss (id: string, { note, staff }: { note?: string, staff?: string } = {}): Promise<void> {
+    const rows = await db.orm.update(quarantine)
+      .set({ state: 'dismissed', note: note ?? null, answeredBy: staff ?? null, answeredAt: new Date() })
+      .where(and(eq(quarantine.id, id), eq(quarantine.state, 'open'))).returning({ id: quarantine.id })
     if (rows.length === 0) throw new QuarantineCaseNotFound(id)
   },
 
-  /**
-   * Sends open cases on their way again, after a fix. A record that failed to be described is described again; a
-   * duplicate is taken in place of the first one under its identifier. Returns the batch to describe, if there is any.
-   */
-  replay: (ids: string[]): Promise<{ replayed: number, batchId?: string }> => transact(db, async tx => {
-    const cases = await tx.sql<{ id: string, recordId: string | null, step: string }[]>`
-      update quarantine set state = 'replayed' where id = any(${ids}::bigint[]) and state = 'open'
-      returning id, source_record_id as "recordId", step`
-    const received = cases.filter(one => one.step === 'receive').map(one => one.id)
-    const taken = received.length === 0 ? [] : await tx.sql<{ id: string }[]>`
-      insert into source_record (source_id, identifier, harvest_id, syntax, bytes, hash)
-      select distinct on (source_id, identifier) source_id, identifier, harvest_id, syntax, bytes, substring(sha256(bytes) for 16)
-      from quarantine where id = any(${received}::bigint[]) and identifier is not null and bytes is not null and syntax is not null
-      order by source_id, identifier, id desc
-      on conflict (source_id, identifier) do update set version = source_record.version + 1, deleted = false, received_at = now(),
-        syntax = excluded.syntax, bytes = excluded.bytes, hash = excluded.hash
-      returning id`
-    const described = cases.filter(one => one.step === 'describe' && one.recordId !== null).map(one => one.recordId as string)
-    const recordIds = [...new Set([...taken.map(row => row.id), ...described])]
-    return recordIds.length === 0
-      ? { replayed: cases.length }
-      : { replayed: cases.length, batchId: await addBatch(tx, null, recordIds) }
-  })
+  /** The same for all that are open of these sources, for one reason. Returns how many. */
+  async dismissAll ({ sourceIds, reason }: { sourceIds: string[], reason: string }, { note, staff }: { note?: string, staff?: string } = {}): Promise<number> {
+    const rows = await db.sql`
+      update quarantine set state = 'dismissed', note = ${note ?? null}, answered_by = ${staff ?? null}, answered_at = now()
+      where state = 'open' and source_id = any(${sourceIds}::bigint[]) and reason = ${reason}`
+    return rows.count
+  },
+
+  /** A stretch of the bytes, and how many there are. */
+  async bytesOf (id: string, offset: number, length: number): Promise<{ size: number, bytes: Uint8Array } | undefined> {
+    const [row] = await db.sql<{ size: number, bytes: Uint8Array | null }[]>`
+      select coalesce(octet_length(bytes), 0) as size, substring(bytes from ${offset + 1}::int for ${length}::int) as bytes from quarantine where id = ${id}`
+    return row && { size: row.size, bytes: row.bytes ?? new Uint8Array(0) }
+  },
+
+  /** Takes open cases in at once, without trying first whether they can be read now. Returns the batch to describe, if there is any. */
+  replay: (ids: string[]): Promise<{ replayed: number, batchId?: string }> => transact(db, tx => takeIn(tx, ids))
 })
