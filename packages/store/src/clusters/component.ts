@@ -4,7 +4,8 @@ import type { Db } from '../database.js'
 export class Subjects {
   readonly #bearers = new Map<string, string[]>()
 
-  constructor (readonly keys: ReadonlyMap<string, string[]>) {
+  /** `returning` are those of which an earlier version was there before: they may have been gone in between. */
+  constructor (readonly keys: ReadonlyMap<string, string[]>, readonly returning: string[] = []) {
     for (const [record, own] of keys) {
       for (const key of own) {
         const bearers = this.#bearers.get(key)

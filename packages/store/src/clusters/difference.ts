@@ -2,30 +2,41 @@ import { assignIds, workKeyOf, type MatchRecord, type Partition } from '@commons
 import type { Db } from '../database.js'
 import { jsonText } from '../records/json-text.js'
 import { Subjects, type Component } from './component.js'
+import { formerIds, keepFormer, movedClusters, redirectFormer } from './former-ids.js'
 import { markStale } from './stale.js'
 
 /** How many records and clusters a match looked at, and for which run over stored records, if for one. */
 export interface Matched { records: number, clusters: number, rerunId?: string }
 
-interface Solved { subjects: Subjects, component: Component, records: MatchRecord[], partition: Partition }
+interface Solved {
+  subjects: Subjects
+  component: Component
+  records: MatchRecord[]
+  partition: Partition
+  /** The version of the rules that it was solved by. */
+  versionId: string
+}
 
 /** A cluster as it will be. */
 interface Part { id: string, records: string[] }
 
 /** Writes what is different after a match, and nothing else; says which documents have to be written again. */
 export const writeDifference = async (tx: Db, solved: Solved): Promise<Matched> => {
-  const { subjects, component, records, partition } = solved
+  const { subjects, component, records, partition, versionId } = solved
   const previous = new Map<string, string[]>()
   for (const { recordId, clusterId } of component.members.values()) {
     const members = previous.get(clusterId)
     if (members === undefined) previous.set(clusterId, [recordId])
     else members.push(recordId)
   }
-  const { kept, created, redirected, emptied } = assignIds([...previous].map(([cluster, members]) => ({ cluster, records: members })), partition.clusters)
+  const memberships = [...previous].map(([cluster, members]) => ({ cluster, records: members }))
+  const moved = movedClusters(memberships, partition.clusters)
+  const formers = await formerIds(tx, moved, subjects.returning.filter(record => !component.members.has(record)), versionId)
+  const { kept, revived, created, redirected, emptied } = assignIds(memberships, partition.clusters, formers)
   const newIds = await takeIds(tx, created.length)
   const features = new Map(records.map(record => [record.id, record.features]))
   const workKey = (members: string[]): string => commonest(members.map(id => workKeyOf(features.get(id)!)))
-  const parts: Part[] = [...kept, ...created.map(({ records: members }, at) => ({ id: newIds[at]!, records: members }))]
+  const parts: Part[] = [...kept, ...revived, ...created.map(({ records: members }, at) => ({ id: newIds[at]!, records: members }))]
   const clusterOf = (record: string): string | undefined => component.members.get(record)?.clusterId
   const changed = parts.filter(part => part.records.length !== previous.get(part.id)?.length ||
     part.records.some(record => clusterOf(record) !== part.id || subjects.has(record)))
@@ -41,6 +52,9 @@ export const writeDifference = async (tx: Db, solved: Solved): Promise<Matched> 
       update cluster set redirect_to = r.target from unnest(${redirected.map(({ from }) => from)}::bigint[], ${redirected.map(({ to }) => to)}::bigint[]) as r (source, target)
       where cluster.id = r.source or cluster.redirect_to = r.source`
   }
+  if (revived.length > 0) await tx.sql`update cluster set redirect_to = null where id = any(${revived.map(({ id }) => id)}::bigint[])`
+  await redirectFormer(tx, formers.filter(({ id }) => !previous.has(id)), parts)
+  await keepFormer(tx, previous, moved)
   await writeEvents(tx, parts, previous, redirected, emptied)
   return { records: records.length, clusters: changed.length }
 }

@@ -55,7 +55,7 @@ export const matchBatch = async (db: Db, batchId: string): Promise<Matched> => {
 
 const matchHolding = async (tx: Db, batchId: string, ids: string[], expected?: Component): Promise<Matched> => {
   // Read under the lock: who switches the rules waits for this transaction.
-  const { rules } = await activeRules(tx)
+  const { id: versionId, rules } = await activeRules(tx)
   const subjects = await holdSubjects(tx, ids)
   const { keys, records: known } = expected ?? await reach(tx, subjects, storedRegistry(tx), rules.keyLimit)
   const held = await holdKeys(tx, keys, subjects)
@@ -63,7 +63,7 @@ const matchHolding = async (tx: Db, batchId: string, ids: string[], expected?: C
   const records = await recordsOf(tx, component, subjects, rules)
   const pins = await hasPins(tx) ? await pinsOf(tx, [...component.records]) : []
   const partition = solve(records, pins, { rules, doubts: doubtsPerMatch })
-  const matched = await writeDifference(tx, { subjects, component, records, partition })
+  const matched = await writeDifference(tx, { subjects, component, records, partition, versionId })
   await writeDoubts(tx, [...component.members.keys()], partition.doubts ?? [])
   await tx.sql`update record_batch set matched_at = now() where id = ${batchId}`
   return matched
@@ -71,19 +71,19 @@ const matchHolding = async (tx: Db, batchId: string, ids: string[], expected?: C
 
 export const subjectsOf = async (db: Db, ids: string[]): Promise<Subjects> =>
   subjectsFrom(ids, await db.sql<KeysOf[]>`
-    select id, keys::text as keys from bibliographic_record where id = any(${ids}::bigint[])`)
+    select id, version, keys::text as keys from bibliographic_record where id = any(${ids}::bigint[])`)
 
 /** Holds the batch's own records, so that no newer description of them comes in between. */
 const holdSubjects = async (tx: Db, ids: string[]): Promise<Subjects> =>
   subjectsFrom(ids, await tx.sql<KeysOf[]>`
-    select id, keys::text as keys from bibliographic_record where id = any(${ids}::bigint[]) order by id for no key update`)
+    select id, version, keys::text as keys from bibliographic_record where id = any(${ids}::bigint[]) order by id for no key update`)
 
-interface KeysOf { id: string, keys: string }
+interface KeysOf { id: string, version: number, keys: string }
 
 const subjectsFrom = (ids: string[], rows: KeysOf[]): Subjects => {
   const keys = new Map<string, string[]>(ids.map(id => [id, []]))
   for (const row of rows) keys.set(row.id, listOf(row.keys))
-  return new Subjects(keys)
+  return new Subjects(keys, rows.filter(({ version }) => version > 1).map(({ id }) => id))
 }
 
 /**
