@@ -33,7 +33,7 @@ export interface TestApi {
   /** All that was logged, as it was written. */
   logged (): string
   /** Calls as a reader or as staff would; logs them in first. */
-  as (person: string): Promise<(method: 'GET' | 'POST' | 'DELETE', url: string, body?: object | Buffer, headers?: Record<string, string>) => Promise<LightMyRequestResponse>>
+  as (person: string): Promise<(method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE', url: string, body?: object | Buffer, headers?: Record<string, string>) => Promise<LightMyRequestResponse>>
   call (options: InjectOptions): Promise<LightMyRequestResponse>
   /** An entry with these copies, found by search when this resolves. Gives its id. */
   entry (detail: { title: string, author?: string, isbn?: string, summary?: string }, copies: Copies[]): Promise<string>
