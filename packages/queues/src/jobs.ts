@@ -39,6 +39,23 @@ export const match = defineJob({
   retry: { attempts: 5, backoff: soon }
 })
 
+/** Make the next batches of a run over stored records. */
+export const rerun = defineJob({
+  queue: 'rerun',
+  payload: Type.Object({ rerunId: Id }),
+  key: ({ rerunId }) => rerunId,
+  // The sweeper asks again as long as the run is under way.
+  retry: { attempts: 3, backoff: soon }
+})
+
+/** Try the next part of the catalogue under rules that are not switched on. */
+export const shadow = defineJob({
+  queue: 'shadow',
+  payload: Type.Object({ shadowId: Id }),
+  key: ({ shadowId }) => shadowId,
+  retry: { attempts: 3, backoff: soon }
+})
+
 /** Write the documents of the clusters that changed. It says no which: the handler takes what is stale. */
 export const index = defineJob({
   queue: 'index',
@@ -60,5 +77,21 @@ export const timeOut = defineJob({
   queue: 'time-out',
   payload: Type.Object({}),
   key: () => 'lending',
+  retry: { attempts: 3, backoff: soon }
+})
+
+/** Judge a library's records, from the report's position on. */
+export const report = defineJob({
+  queue: 'report',
+  payload: Type.Object({ reportId: Id }),
+  key: ({ reportId }) => reportId,
+  retry: { attempts: 3, backoff: soon }
+})
+
+/** Send cases of the quarantine on their way again, from the replay's position on. */
+export const replay = defineJob({
+  queue: 'replay',
+  payload: Type.Object({ replayId: Id }),
+  key: ({ replayId }) => replayId,
   retry: { attempts: 3, backoff: soon }
 })

@@ -27,10 +27,13 @@ export function take (raw: RawRecord, syntax: FileSyntax, settings: FileSettings
   } else if (raw.error !== undefined) {
     batch.reject({ reason: raw.error, detail: frames[raw.error] ?? 'The bytes make no record', bytes, syntax })
   } else {
-    const identifier = controlNumberOf(bytes, syntax)?.trim() || fieldIdentifier(bytes, syntax, settings) || hashIdentifier(bytes)
-    batch.add({ identifier, syntax, bytes, deleted: isDeleted(bytes, syntax) })
+    batch.add({ identifier: identifierOf(bytes, syntax, settings), syntax, bytes, deleted: isDeleted(bytes, syntax) })
   }
 }
+
+/** Under what a record is known: its 001, the field that the source names, or its bytes. */
+export const identifierOf = (bytes: Uint8Array, syntax: FileSyntax, settings: FileSettings): string =>
+  controlNumberOf(bytes, syntax)?.trim() || fieldIdentifier(bytes, syntax, settings) || hashIdentifier(bytes)
 
 /** The last record of a file that ended too early: no terminator, and fewer bytes than it says. Half a record replaces no whole one. */
 export function isCutOff ({ bytes, error }: RawRecord, syntax: FileSyntax): boolean {

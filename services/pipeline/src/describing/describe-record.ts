@@ -24,8 +24,11 @@ const describers: Record<RecordToDescribe['syntax'], (bytes: Uint8Array, manner:
   }
 }
 
-const describeMarcOf = (record: MarcRecord, { dialect, settings }: SourceManner): Description =>
+export const describeMarcOf = (record: MarcRecord, { dialect, settings }: SourceManner): Description =>
   describeMarc(record, { dialect, ...settings.holdings === undefined ? {} : { holdings: settings.holdings } } as DescribeOptions)
+
+/** The description of a record that is no MARC, or any other; throws what it would be refused with. */
+export const describeOther = (syntax: RecordToDescribe['syntax'], bytes: Uint8Array, manner: SourceManner): Description => describers[syntax](bytes, manner)
 
 /** The description of one source record, or why there is none. Whatever is wrong with a record is its own affair. */
 export const describeRecord = (record: RecordToDescribe, manner: SourceManner): Description | Refusal => {
