@@ -23,6 +23,14 @@ export const startScheduledHarvest = defineJob({
   retry: { attempts: 3, backoff: soon }
 })
 
+/** Make the preview of a spreadsheet that was handed in. */
+export const readSheet = defineJob({
+  queue: 'read-sheet',
+  payload: Type.Object({ uploadId: Id }),
+  key: ({ uploadId }) => uploadId,
+  retry: { attempts: 3, backoff: soon }
+})
+
 /** Turn a batch's source records into bibliographic records, holdings and items. */
 export const describe = defineJob({
   queue: 'describe',
@@ -62,6 +70,14 @@ export const index = defineJob({
   payload: Type.Object({}),
   key: () => 'stale',
   retry: { attempts: 5, backoff: soon }
+})
+
+/** Compare what a trial staged with the catalogue. */
+export const compareTrial = defineJob({
+  queue: 'compare-trial',
+  payload: Type.Object({ harvestId: Id }),
+  key: ({ harvestId }) => harvestId,
+  retry: { attempts: 3, backoff: soon }
 })
 
 /** Send what the outbox holds. */

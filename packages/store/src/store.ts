@@ -6,6 +6,7 @@ import { documents } from './documents/repository.js'
 import { fetchedFiles } from './fetched-files/repository.js'
 import { harvests } from './harvests/repository.js'
 import { withdrawals } from './harvests/withdrawals.js'
+import { trials } from './trials/repository.js'
 import { items } from './items/repository.js'
 import { lending } from './lending/lending.js'
 import { readers, sessions, staff } from './lending/people.js'
@@ -21,6 +22,7 @@ import { decisions } from './review/decisions.js'
 import { doubts } from './review/doubts.js'
 import { scannedCopies } from './scanned-copies/repository.js'
 import { servicePoints } from './service-points/repository.js'
+import { sheetUploads } from './sheets/repository.js'
 import { sourceRecords } from './source-records/repository.js'
 import { sources } from './sources/repository.js'
 import { works } from './works/repository.js'
@@ -31,6 +33,7 @@ const repositoriesOn = (db: Db) => ({
   sources: sources(db),
   harvests: harvests(db),
   withdrawals: withdrawals(db),
+  trials: trials(db),
   fetchedFiles: fetchedFiles(db),
   sourceRecords: sourceRecords(db),
   batches: batches(db),
@@ -42,6 +45,7 @@ const repositoriesOn = (db: Db) => ({
   records: records(db),
   items: items(db),
   scannedCopies: scannedCopies(db),
+  sheetUploads: sheetUploads(db),
   clusters: clusters(db),
   documents: documents(db),
   doubts: doubts(db),

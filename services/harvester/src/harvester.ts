@@ -1,10 +1,12 @@
 import { jobs, startWorker } from '@commonshelf/queues'
 import { SourceBusy } from '@commonshelf/store'
+import { isFetched, takesFiles } from './fetching/address.js'
 import { DropWatch } from './files/drops.js'
 import { runHarvest } from './harvests/run.js'
 import { startHarvest } from './harvests/start.js'
 import type { HarvesterParts } from './parts.js'
 import { syncSchedules } from './schedules.js'
+import { lookAfterSheets, readUpload } from './spreadsheets/uploads.js'
 
 export interface RunningHarvester { close (): Promise<void> }
 
@@ -20,11 +22,12 @@ export function startHarvester (parts: HarvesterParts): RunningHarvester {
   const closing = new AbortController()
   const workerLog = { debug () { /* what a run did is logged by itself */ }, error: (about: object, sentence: string) => log.error(about, sentence) }
   const workers = [
-    startWorker(queues, jobs.harvest, async ({ harvestId }) => { await runHarvest(parts, harvestId, closing.signal) }, { concurrency: 4, log: workerLog }),
+    startWorker(queues, jobs.harvest, async ({ harvestId }) => { await runHarvest({ ...parts, ...config.UPLOAD_DIR !== undefined && { uploads: config.UPLOAD_DIR } }, harvestId, closing.signal) }, { concurrency: 4, log: workerLog }),
+    startWorker(queues, jobs.readSheet, ({ uploadId }) => readUpload(parts, uploadId), { concurrency: 2, log: workerLog }),
     startWorker(queues, jobs.startScheduledHarvest, async ({ sourceId }) => {
       const source = await store.sources.find(sourceId)
-      // Files are harvested when they come, whatever the clock says.
-      if (!source?.enabled || source.protocol !== 'oai-pmh') return
+      // Files that are brought to us are harvested when they come, whatever the clock says.
+      if (!source?.enabled || (takesFiles(source) && !isFetched(source))) return
       await startHarvest({ store, queues }, sourceId).catch((error: unknown) => { if (!(error instanceof SourceBusy)) throw error })
     }, { log: workerLog })
   ]
@@ -35,6 +38,7 @@ export function startHarvester (parts: HarvesterParts): RunningHarvester {
     try {
       known = await syncSchedules({ store, queues, log }, known)
       await drops?.look()
+      await lookAfterSheets(parts, closing.signal)
     } catch (error) {
       log.warn({ err: error }, 'the harvester could not look round')
     }

@@ -12,11 +12,12 @@ const together = 500
  * the first lines agree on.
  */
 export function csvSheet (content: string | Buffer, encoding: string, { sheetRows }: SheetLimits): Sheet {
+  let label: Promise<string> | undefined
   return {
     name: '',
     async * rows () {
-      const label = await encodingOf(content, encoding)
-      const pieces = textOf(content, label)
+      label ??= encodingOf(content, encoding)
+      const pieces = textOf(content, await label)
       const first = (await pieces.next()).value as string | undefined ?? ''
       const [, given, rest] = /^sep=(.)\r?\n([\s\S]*)$/i.exec(first) ?? [] // Excel's own first line
       const parser = parse({

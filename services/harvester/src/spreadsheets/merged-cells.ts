@@ -48,20 +48,23 @@ export class MergedCells {
   }
 }
 
-/** They stand after the rows in the file, so it is looked through for them first, without being parsed. */
-export async function mergedCells (archive: ZipArchive, file: string): Promise<MergedCells> {
-  const cells = new MergedCells()
+/** They stand after the rows in the file, so it is looked through for them first, without being parsed. A reading takes its own. */
+export async function mergedCells (archive: ZipArchive, file: string): Promise<() => MergedCells> {
+  const ranges: [string, number, string, number][] = []
   let rest = ''
-  let count = 0
   for await (const chunk of archive.content(file)) {
     const text = rest + chunk.toString('latin1')
     if (text.includes('mergeCell ')) {
       for (const [, left = 'A', top, right = 'A', bottom] of text.matchAll(/mergeCell ref="([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})"/g)) {
-        if (++count <= mostRanges) cells.add(left, Number(top), right, Number(bottom))
+        if (ranges.length < mostRanges) ranges.push([left, Number(top), right, Number(bottom)])
       }
       const begun = text.lastIndexOf('<')
       rest = begun >= 0 && !text.includes('>', begun) ? text.slice(begun) : ''
     } else rest = text.slice(-12)
   }
-  return cells
+  return () => {
+    const cells = new MergedCells()
+    for (const range of ranges) cells.add(...range)
+    return cells
+  }
 }

@@ -16,10 +16,16 @@ export async function xlsxSheets (bytes: Buffer, limits: SheetLimits): Promise<S
   const { sheets, date1904 } = await workbook(archive)
   if (sheets.length === 0) throw new SourceFailed('The file is no spreadsheet: it has no sheets')
   const book = { strings: await sharedStrings(archive), dates: await dateStyles(archive), date1904 }
-  return sheets.map(({ name, file, stated }) => ({
-    name, ...stated !== undefined && { stated },
-    async * rows () { yield * sheetRows(archive, file, book, await mergedCells(archive, file), limits) }
-  }))
+  return sheets.map(({ name, file, stated }) => {
+    let merged: ReturnType<typeof mergedCells> | undefined
+    return {
+      name, ...stated !== undefined && { stated },
+      async * rows () {
+        merged ??= mergedCells(archive, file)
+        yield * sheetRows(archive, file, book, (await merged)(), limits)
+      }
+    }
+  })
 }
 
 interface Reading {
