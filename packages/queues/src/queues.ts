@@ -25,13 +25,16 @@ export const checkPayload = <P extends TObject>(job: JobDefinition<P>, payload: 
   return payload
 }
 
+/** `delay` is in milliseconds. Jobs with a `priority` come after those without one, the lower number first. */
+export interface AddOptions { delay?: number, priority?: number }
+
 /** The producers' side of all queues, over one connection. */
 export interface Queues {
   readonly url: string
   readonly prefix: string
   /** Says that there is work. The same news while it still waits is one job; while it runs, it makes one more run. */
-  add<P extends TObject> (job: JobDefinition<P>, payload: Static<P>, options?: { delay?: number }): Promise<void>
-  addMany<P extends TObject> (job: JobDefinition<P>, payloads: Static<P>[]): Promise<void>
+  add<P extends TObject> (job: JobDefinition<P>, payload: Static<P>, options?: AddOptions): Promise<void>
+  addMany<P extends TObject> (job: JobDefinition<P>, payloads: Static<P>[], options?: AddOptions): Promise<void>
   /** Says it again and again: every so many milliseconds, or by a cron pattern. The same name replaces its rule. */
   schedule<P extends TObject> (job: JobDefinition<P>, payload: Static<P>, name: string, rule: { every: number } | { pattern: string }): Promise<void>
   unschedule (job: JobDefinition, name: string): Promise<void>
@@ -74,9 +77,9 @@ export const openQueues = (url: string, { prefix = 'commonshelf', failFast = fal
     async add (job, payload, options = {}) {
       await queueOf(job as unknown as JobDefinition).add(job.queue, checkPayload(job, payload), { ...optionsOf(job, payload), ...options })
     },
-    async addMany (job, payloads) {
+    async addMany (job, payloads, options = {}) {
       if (payloads.length === 0) return
-      await queueOf(job as unknown as JobDefinition).addBulk(payloads.map(payload => ({ name: job.queue, data: checkPayload(job, payload), opts: optionsOf(job, payload) })))
+      await queueOf(job as unknown as JobDefinition).addBulk(payloads.map(payload => ({ name: job.queue, data: checkPayload(job, payload), opts: { ...optionsOf(job, payload), ...options } })))
     },
     async schedule (job, payload, name, rule) {
       const { deduplication: _, jobId: __, ...opts } = optionsOf(job, payload)

@@ -22,6 +22,8 @@ export interface Tuning {
   /** Batches described at a time, and matched at a time, in this process. Matches of the same books wait for each other. */
   describing: number
   matching: number
+  /** Batches of a run over stored records that are on their way at a time. */
+  rerunning: number
   /** How long stale clusters may gather while batches are on their way, in milliseconds. */
   gather: number
   /** The same while more batches wait than `bulk`: a first load, of which nobody waits for a single record. */
@@ -35,4 +37,4 @@ export interface Tuning {
   lostAfter: number
 }
 
-export const usualTuning: Tuning = { describing: 2, matching: 1, gather: 2000, gatherInBulk: 20_000, bulk: 10, documents: 1000, sweepEvery: 5_000, lostAfter: 15_000 }
+export const usualTuning: Tuning = { describing: 2, matching: 1, rerunning: 4, gather: 2000, gatherInBulk: 20_000, bulk: 10, documents: 1000, sweepEvery: 5_000, lostAfter: 15_000 }

@@ -4,7 +4,11 @@ import { indexStale } from './indexing/index-stale.js'
 import { followAvailability } from './lending/availability.js'
 import { sendOutgoing } from './lending/outgoing.js'
 import { runTimeOuts } from './lending/time-outs.js'
+import { compareTrial } from './trials/compare-trial.js'
 import { usualTuning, type PipelineParts } from './parts.js'
+import { makeReport } from './quality/report.js'
+import { runReplay } from './quality/replay.js'
+import { feedRerun } from './reruns/feed-rerun.js'
 import { sweep } from './sweeping/sweep.js'
 
 export interface RunningPipeline { close (): Promise<void> }
@@ -16,14 +20,19 @@ export const startPipeline = (parts: PipelineParts): RunningPipeline => {
   const workers: RunningWorker[] = [
     startWorker(queues, jobs.describe, ({ batchId }) => describeBatch(parts, batchId), { concurrency: tuning.describing, log }),
     startWorker(queues, jobs.match, async ({ batchId }) => {
-      const { records, clusters } = await store.clusters.match(batchId)
+      const { records, clusters, rerunId } = await store.clusters.match(batchId)
       log.debug({ batchId, records, clusters }, 'batch matched')
       await queues.add(jobs.index, {})
+      if (rerunId !== undefined) await queues.add(jobs.rerun, { rerunId })
     }, { concurrency: tuning.matching, log }),
     startWorker(queues, jobs.index, async () => {
       const documents = await indexStale(parts, tuning)
       log.debug({ documents }, 'documents written')
     }, { log }),
+    startWorker(queues, jobs.report, ({ reportId }) => makeReport(parts, reportId), { log }),
+    startWorker(queues, jobs.replay, ({ replayId }) => runReplay(parts, replayId), { log }),
+    startWorker(queues, jobs.rerun, ({ rerunId }) => feedRerun(parts, rerunId, tuning.rerunning), { log }),
+    startWorker(queues, jobs.compareTrial, ({ harvestId }) => compareTrial(parts, harvestId), { log }),
     startWorker(queues, jobs.timeOut, () => runTimeOuts(parts), { log }),
     startWorker(queues, jobs.notify, () => sendOutgoing(parts), { log })
   ]

@@ -4,6 +4,7 @@ import { describedRecord, type DescribedBatch, type RecordToDescribe, type Sourc
 import { branchesOf, type Branches } from './branches.js'
 import type { PipelineParts } from '../parts.js'
 import { describeRecord } from './describe-record.js'
+import { behindFresh } from '../reruns/feed-rerun.js'
 
 /** Turns a batch's source records into bibliographic records. A batch that was described already is only sent on. */
 export const describeBatch = async ({ store, queues, log }: PipelineParts, batchId: string): Promise<void> => {
@@ -15,7 +16,7 @@ export const describeBatch = async ({ store, queues, log }: PipelineParts, batch
     await store.records.saveDescribed(batchId, outcome)
     if (outcome.refused.length > 0) log.warn({ batchId, refused: outcome.refused.length, first: outcome.refused[0]?.detail }, 'records could not be described')
   }
-  await queues.add(jobs.match, { batchId })
+  await queues.add(jobs.match, { batchId }, batch.rerunId === null ? {} : behindFresh)
 }
 
 /** A library that sends a record has the title, though the record may say nothing of copies (MARC21 of an OAI-PMH server, as a rule). */
