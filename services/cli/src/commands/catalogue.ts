@@ -35,6 +35,11 @@ export function addCatalogue (commonshelf: Command): void {
     .option('--undo', 'let the rules decide again')
     .option('--reason <text>', 'kept with the decision')
     .action(async (a, b, options) => (await import('../verbs/clusters.js')).pinRecords(a, b, options))
+  verb(clusters, 'doubtful', 'Pairs of records that the rules are unsure of, the likeliest first')
+    .option('--limit <number>', 'how many', '20')
+    .action(async options => (await import('../verbs/clusters.js')).listDoubtful(options))
+  verb(clusters, 'decisions', 'What staff decided, with both records: labelled pairs, a JSON object a line')
+    .action(async options => (await import('../verbs/clusters.js')).exportDecisions(options))
   verb(clusters, 'export', 'A line each: library, record identifier (001), cluster, work; tab-separated, without a heading')
     .action(async options => (await import('../verbs/clusters.js')).exportClusters(options))
 

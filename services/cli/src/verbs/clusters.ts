@@ -40,6 +40,34 @@ export async function pinRecords (a: string, b: string, options: PinOptions): Pr
   answer(options, pinned, () => [`records ${a} and ${b}: ${decision as string}; matched anew as batch ${pinned.batch}`])
 }
 
+/** Pairs that wait for a person; `clusters pin` decides them. */
+export async function listDoubtful (options: Answering & { limit: string }): Promise<void> {
+  const limit = Number(options.limit)
+  if (!Number.isInteger(limit) || limit < 1 || limit > 1000) throw new Trouble(`--limit is a whole number from 1 to 1000, not "${options.limit}"`)
+  const { total, pairs } = await withStore(async store => ({ total: await store.doubts.count(), pairs: await store.doubts.list({ limit }) }))
+  answer(options, { total, pairs }, ({ pairs }) => [
+    ...pairs.flatMap(({ score, veto, together, left, right }) => [
+      `${Math.round(score)} points${veto === null ? '' : `, but for: ${veto}`}${together ? ', one entry at present' : ''}`,
+      ...table([left, right].map(({ id, library, identifier, record }) => ['  ' + id, library, identifier, record.title.main, record.year, record.extent, record.identifiers.isbn.map(({ value }) => value).join(' ')]))
+    ]),
+    `${total} in all`
+  ])
+}
+
+/** What staff decided, for measuring rules by it: an object a line. */
+export async function exportDecisions (_options: Answering): Promise<void> {
+  await withStore(async store => {
+    for (let after: { a: string, b: string } | undefined; ;) {
+      const decisions = await store.decisions.list({ after, limit: 500 })
+      const last = decisions.at(-1)
+      if (last === undefined) return
+      after = { a: last.left.id, b: last.right.id }
+      const text = decisions.map(decision => `${JSON.stringify(decision)}\n`).join('')
+      if (!process.stdout.write(text)) await once(process.stdout, 'drain')
+    }
+  })
+}
+
 /** A line each: library, record identifier (001, else the source's own), cluster, work; tab-separated. As JSON, an object a line. */
 export async function exportClusters (options: Answering): Promise<void> {
   const { controlNumberOf } = await import('@commonshelf/marc')
