@@ -10,7 +10,7 @@ export type QualityReport = typeof qualityReport.$inferSelect
 export type ReportState = QualityReport['state']
 
 /** A finding with the record that it is about. */
-export type StoredFinding = typeof qualityFinding.$inferSelect & { identifier: string, sourceId: string, title: string | null, clusterId: string | null }
+export type QualityFinding = typeof qualityFinding.$inferSelect & { identifier: string, sourceId: string, title: string | null, clusterId: string | null }
 
 /** A record to be judged, as its library sent it. */
 export interface RecordToAssess { id: string, sourceId: string, identifier: string, syntax: string, bytes: Uint8Array }
@@ -117,7 +117,7 @@ export const quality = (db: Db) => {
     average: (libraryId: string): Promise<{ libraries: number, records: number, clean: number, counts: Record<string, number> }> => averageBeside(db, libraryId),
 
     /** By id; `after` is the last of the page before. */
-    async findings (reportId: string, { code, field, after = '0', limit = 50 }: { code?: string, field?: string, after?: string, limit?: number } = {}): Promise<StoredFinding[]> {
+    async findings (reportId: string, { code, field, after = '0', limit = 50 }: { code?: string, field?: string, after?: string, limit?: number } = {}): Promise<QualityFinding[]> {
       const rows = await db.orm.select({
         id: qualityFinding.id, reportId: qualityFinding.reportId, recordId: qualityFinding.recordId, code: qualityFinding.code, field: qualityFinding.field,
         value: qualityFinding.value, detail: qualityFinding.detail, proposal: qualityFinding.proposal, safe: qualityFinding.safe,
