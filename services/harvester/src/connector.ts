@@ -1,4 +1,5 @@
 import type { Harvest, Source } from '@commonshelf/store'
+import type { FindCredentials } from './fetching/credentials.js'
 import type { Log } from './parts.js'
 
 export type Protocol = Source['protocol']
@@ -33,6 +34,8 @@ export type Checkpoint = Record<string, unknown>
 export interface HarvestBatch {
   records: IncomingRecord[]
   rejected: RejectedRecord[]
+  /** Identifiers of records that are still there as they were received, and were not sent again. */
+  sighted?: string[]
   checkpoint: Checkpoint
 }
 
@@ -53,8 +56,12 @@ export interface HarvestTask {
   signal: AbortSignal
   log: Log
   limits: HarvestLimits
+  /** What the source's server is shown, by the name that its settings have for it. */
+  credentials?: FindCredentials
   /** Keeps what was found out about the source, such as what a sheet's columns mean, in `settings.found` for staff to see. */
   tell (found: Record<string, unknown>): Promise<void>
+  /** Which of these are held and not withdrawn, and the datestamp that each was received with. */
+  held (identifiers: string[]): Promise<Map<string, string | null>>
 }
 
 /** The most that one source may cost. */

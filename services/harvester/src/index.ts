@@ -6,6 +6,7 @@ export type { HarvesterParts, HarvesterConfig, HarvestParts } from './parts.js'
 // Ordering them.
 export { startHarvest, resumeHarvest } from './harvests/start.js'
 export { extentOf } from './files/settings.js'
+export { credentialsIn, type Credentials, type FindCredentials } from './fetching/credentials.js'
 
 // What a spreadsheet's columns would become.
 export { previewBook, type RowsOfAKind, type SheetPreview } from './spreadsheets/preview.js'
@@ -15,3 +16,8 @@ export { guessMapping, type SheetMapping, type ColumnMapping, type GivenMapping 
 // The protocols.
 export { connectors } from './connectors.js'
 export { SourceFailed, usualLimits, type Connector, type HarvestBatch, type HarvestEnd, type HarvestLimits, type HarvestTask, type IncomingRecord, type RejectedRecord } from './connector.js'
+
+// Under what a record is known.
+export { identifierOf } from './files/records.js'
+export { fileSettings } from './files/settings.js'
+export { hashIdentifier } from './hash.js'

@@ -1,6 +1,7 @@
 import type { Store } from '@commonshelf/store'
 import type { Queues } from '@commonshelf/queues'
 import type { HarvestLimits } from './connector.js'
+import type { FindCredentials } from './fetching/credentials.js'
 
 /** The few words of the logger that are used here. */
 export interface Log {
@@ -12,6 +13,8 @@ export interface Log {
 export interface HarvesterConfig {
   /** The folders of file sources are below this one; absent where none is watched. */
   DROP_DIR?: string
+  /** Where files wait that were fetched from a source's server; beside those that were uploaded. */
+  UPLOAD_DIR?: string
 }
 
 export interface HarvestParts {
@@ -20,6 +23,10 @@ export interface HarvestParts {
   queues?: Queues
   log: Log
   limits?: Partial<HarvestLimits>
+  /** The folder of files that were fetched; `uploads` below the working folder unless set. */
+  uploads?: string
+  /** What sources' servers are shown, by the name that a source's settings have for it. */
+  credentials?: FindCredentials
 }
 
 export interface HarvesterParts extends HarvestParts {

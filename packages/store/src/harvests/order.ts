@@ -1,6 +1,7 @@
 import { and, eq, gt } from 'drizzle-orm'
-import type { Db } from '../database.js'
+import { transact, type Db } from '../database.js'
 import { harvest, source } from '../schema/harvesting.js'
+import { trial as trialTable } from '../schema/trials.js'
 import type { Source } from '../sources/repository.js'
 import { NothingToHarvest, SourceBusy, SourceNotFound } from './errors.js'
 import type { Harvest } from './repository.js'
@@ -9,9 +10,11 @@ import type { Harvest } from './repository.js'
 export type FileOrigin = 'upload' | 'drop' | 'path'
 
 export interface HarvestOrder {
+  /** Look first: what it brings is staged and compared, and changes nothing until it is taken in. */
+  trial?: boolean
   extent?: Harvest['extent']
   /** For sources of files: which one to read. */
-  file?: { path: string, origin: FileOrigin }
+  file?: { path: string, origin: FileOrigin, name?: string }
 }
 
 /**
@@ -19,21 +22,28 @@ export interface HarvestOrder {
  * extent is given an OAI-PMH source is harvested from its watermark on, and whole when it has none; a file is a delta.
  * @throws SourceNotFound, NothingToHarvest, SourceBusy
  */
-export const orderHarvest = async (db: Db, sourceId: string, { extent, file }: HarvestOrder): Promise<Harvest> => {
+export const orderHarvest = async (db: Db, sourceId: string, { extent, file, trial = false }: HarvestOrder): Promise<Harvest> => transact(db, async db => {
   const [of] = await db.orm.select().from(source).where(eq(source.id, sourceId))
   if (of === undefined) throw new SourceNotFound(sourceId)
-  if (of.protocol !== 'oai-pmh' && file === undefined) throw new NothingToHarvest(sourceId)
+  if (file === undefined && !isAsked(of)) throw new NothingToHarvest(sourceId)
   const [row] = await db.orm.insert(harvest)
-    .values({ sourceId, extent: extent ?? await usualExtent(db, of), ...file === undefined ? {} : { checkpoint: { file: file.path, origin: file.origin } } })
+    .values({ sourceId, trial, extent: extent ?? await usualExtent(db, of), ...file !== undefined ? { checkpoint: { file: file.path, origin: file.origin, ...file.name === undefined ? {} : { name: file.name } } } : extent === undefined || !ofFiles.includes(of.protocol) ? {} : { checkpoint: { extent } } })
     .onConflictDoNothing().returning()
   // The unique index allows one live harvest a source
   if (row === undefined) throw new SourceBusy(sourceId)
+  if (trial) await db.orm.insert(trialTable).values({ harvestId: row.id })
   return row
-}
+})
+
+const ofFiles: Source['protocol'][] = ['file', 'spreadsheet', 'isbn-list']
+
+/** Whether we go and ask: the protocol has a server, or the files lie on one. Other files are brought to us. */
+const isAsked = ({ protocol, address }: Source): boolean =>
+  !ofFiles.includes(protocol) || /^(https?|sftp):\/\//i.test(address ?? '')
 
 /** With `fullEvery` (days) a source whose server tells of no deletions is compared as a whole from time to time. */
 const usualExtent = async (db: Db, { id, protocol, watermark, settings: { fullEvery } }: Source): Promise<Harvest['extent']> => {
-  if (protocol !== 'oai-pmh') return 'delta'
+  if (ofFiles.includes(protocol)) return 'delta'
   if (watermark === null) return 'full'
   if (typeof fullEvery !== 'number') return 'delta'
   const [whole] = await db.orm.select({ id: harvest.id }).from(harvest).where(and(

@@ -66,16 +66,19 @@ export const harvests = (db: Db) => {
 
     saveCheckpoint: (id: string, checkpoint: Record<string, unknown>): Promise<Harvest | undefined> => update(id, { checkpoint }),
 
+    /** What is being harvested turned out to be all that the source has, or what changed. */
+    turnInto: (id: string, extent: Harvest['extent']): Promise<Harvest | undefined> => update(id, { extent }),
+
     requestStop: async (id: string): Promise<Harvest | undefined> =>
-      await update(id, { state: 'stopped' }, ['waiting']) ?? await update(id, { state: 'stopping' }, ['running']),
+      await update(id, { state: 'stopped' }, ['waiting', 'comparing']) ?? await update(id, { state: 'stopping' }, ['running']),
 
     /** Makes a harvest of a source, waiting to be run. @throws SourceNotFound, NothingToHarvest, SourceBusy */
     order: (sourceId: string, order: HarvestOrder = {}): Promise<Harvest> => orderHarvest(db, sourceId, order),
 
-    /** Puts a stopped or failed run back in the queue; it goes on from its checkpoint. Undefined for one in another state. @throws SourceBusy */
+    /** Puts a stopped or failed run back in the queue; it goes on from its checkpoint, a trial that was read to its end with comparing. Undefined for one in another state. @throws SourceBusy */
     async resume (id: string): Promise<Harvest | undefined> {
       const [row] = await db.orm.select({ sourceId: harvest.sourceId }).from(harvest).where(eq(harvest.id, id))
-      return row && update(id, { state: 'waiting', finishedAt: null }, ['stopped', 'failed'])
+      return row && update(id, { state: sql`case when exists (select from trial t where t.harvest_id = ${harvest.id} and t.complete is not null and t.decision is null) then 'comparing' else 'waiting' end` as never, finishedAt: null, error: null }, ['stopped', 'failed'])
         .catch((error: unknown) => { throw isTaken(error) ? new SourceBusy(row.sourceId) : error })
     },
 

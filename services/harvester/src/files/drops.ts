@@ -2,12 +2,10 @@ import { readdir, stat } from 'node:fs/promises'
 import { isAbsolute, join, relative, resolve } from 'node:path'
 import type { Queues } from '@commonshelf/queues'
 import { SourceBusy, type Harvest, type Source, type Store } from '@commonshelf/store'
+import { isFetched, takesFiles, unfinished } from '../fetching/address.js'
 import { startHarvest } from '../harvests/start.js'
 import type { Log } from '../parts.js'
 import { extentOf, fileSettings } from './settings.js'
-
-/** Names that say that a file is still being written. */
-const unfinished = /^[.~]|\.(part|partial|tmp|temp|crdownload|filepart|swp|lock)$/i
 
 interface Drops { store: Store, queues: Queues, log: Log, folder: string }
 
@@ -24,7 +22,7 @@ export class DropWatch {
   async look (): Promise<void> {
     const seen = new Map<string, string>()
     for (const source of await this.parts.store.sources.list()) {
-      if (source.protocol === 'oai-pmh' || source.address === null || !source.enabled) continue
+      if (source.address === null || !source.enabled || !takesFiles(source) || isFetched(source)) continue
       await this.#lookInto(source, seen).catch((error: unknown) => this.parts.log.warn({ sourceId: source.id, err: error }, 'a drop folder cannot be looked into'))
     }
     this.#seen = seen

@@ -1,6 +1,6 @@
 import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
-import type { FileOrigin, Harvest, Store } from '@commonshelf/store'
+import type { FileOrigin, FileVersion, Harvest, Store } from '@commonshelf/store'
 import type { Log } from '../parts.js'
 
 /**
@@ -8,9 +8,13 @@ import type { Log } from '../parts.js'
  * byte, and with it what failed before it; a dropped file moves to `harvested` or `failed` beside it. Failing to do so fails no harvest.
  */
 export async function settleFile (store: Store, harvest: Harvest, log: Log): Promise<void> {
-  const { file, origin } = (harvest.checkpoint ?? {}) as { file?: string, origin?: FileOrigin }
+  const { file, origin, fetched } = (harvest.checkpoint ?? {}) as { file?: string, origin?: FileOrigin, fetched?: Omit<FileVersion, 'modifiedAt'> & { modifiedAt?: string } }
   if (file === undefined || origin === undefined || origin === 'path') return
   try {
+    if (fetched !== undefined && harvest.state !== 'failed') {
+      const { modifiedAt, ...version } = fetched
+      await store.fetchedFiles.remember(harvest.sourceId, harvest.id, { ...version, modifiedAt: modifiedAt === undefined ? null : new Date(modifiedAt) })
+    }
     if (origin === 'upload') {
       if (harvest.state !== 'failed') await clearUploads(file, harvest)
       return

@@ -1,13 +1,16 @@
 import { randomUUID } from 'node:crypto'
 import { jobs } from '@commonshelf/queues'
-import { inTransaction, withdrawalLimitsOf, type Harvest, type Source, type Store } from '@commonshelf/store'
+import { inTransaction, SourceBusy, withdrawalLimitsOf, type Harvest, type Source, type Store } from '@commonshelf/store'
 import { FetchRefused } from '@commonshelf/runtime'
 import { NotOaiPmh } from '@commonshelf/protocols'
 import { connectors } from '../connectors.js'
 import { SourceFailed, usualLimits, type Checkpoint, type HarvestBatch, type HarvestEnd } from '../connector.js'
+import { isFetched } from '../fetching/address.js'
+import { fetchNext } from '../fetching/fetch.js'
 import { settleFile } from '../files/settle.js'
 import type { HarvestParts } from '../parts.js'
 import { inOrder } from './in-order.js'
+import { startHarvest } from './start.js'
 
 /** How often a run looks whether staff want it stopped, in milliseconds. It also looks after every batch. */
 const stopWatch = 2_000
@@ -38,6 +41,7 @@ export async function runHarvest (parts: HarvestParts, harvestId: string, signal
   const either = AbortSignal.any([signal, stop.signal])
   try {
     await run.takeOver()
+    if (!await run.fetch(either)) return await settled(await store.harvests.finish(harvestId))
     const end = await run.receiveAll(either)
     if (end === 'stopped') return await settled(await store.harvests.stopped(harvestId))
     return await settled(await run.finish(end))
@@ -62,6 +66,11 @@ export async function runHarvest (parts: HarvestParts, harvestId: string, signal
       log.info({ harvestId, sourceId: harvest.sourceId, state, received, unchanged, withdrawn, quarantined, error }, 'harvest ended')
     }
     if (harvest !== undefined && ['finished', 'held', 'failed'].includes(harvest.state)) await settleFile(store, harvest, log)
+    // Files that came together are taken in one after the other, each as what its name says
+    const { more } = (harvest?.checkpoint?.fetched ?? {}) as { more?: boolean }
+    if (more === true && (harvest?.state === 'finished' || harvest?.state === 'held')) {
+      await startHarvest(parts, harvest.sourceId).catch((error: unknown) => { if (!(error instanceof SourceBusy)) throw error })
+    }
     return harvest
   }
 }
@@ -72,7 +81,7 @@ class Run {
   /** Whether some records are proposed for withdrawal, which may come again live. */
   #proposed = false
 
-  constructor (readonly parts: HarvestParts, readonly harvest: Harvest, readonly source: Source) {}
+  constructor (readonly parts: HarvestParts, public harvest: Harvest, readonly source: Source) {}
 
   async takeOver (): Promise<void> {
     const { store } = this.parts
@@ -80,13 +89,30 @@ class Run {
     this.#proposed = await store.withdrawals.anyProposed(this.harvest.id)
   }
 
+  /** Brings here the next file of a source whose files lie on a server; false when none is new. */
+  async fetch (signal: AbortSignal): Promise<boolean> {
+    const { parts: { store, log, limits, uploads = 'uploads', credentials = () => undefined }, source, harvest: { id, checkpoint } } = this
+    if (!isFetched(source) || typeof checkpoint?.file === 'string') return true
+    const keep = (more: Checkpoint) => inTransaction(store, async tx => {
+      await this.#hold(tx)
+      return tx.harvests.saveCheckpoint(id, { ...checkpoint, ...more, runner: this.#runner })
+    })
+    const file = await fetchNext({ store, source, signal, log, credentials, checkpoint, folder: uploads, limits: { ...usualLimits, ...limits }, save: partial => keep({ partial }) })
+    if (file === undefined) return false
+    const { extent, ...place } = file
+    await keep(place)
+    this.harvest = await store.harvests.turnInto(id, extent) ?? this.harvest
+    return true
+  }
+
   async receiveAll (signal: AbortSignal): Promise<HarvestEnd | 'stopped'> {
     const { parts, harvest, source } = this
     const { runner: _, ...checkpoint } = harvest.checkpoint ?? {}
     const batches = connectors[source.protocol].harvest({
-      source, harvest, signal, log: parts.log,
+      source, harvest, signal, log: parts.log, ...parts.credentials !== undefined && { credentials: parts.credentials },
       checkpoint: Object.keys(checkpoint).length > 0 ? checkpoint : null,
       limits: { ...usualLimits, ...parts.limits },
+      held: identifiers => parts.store.sourceRecords.datestampsOf(source.id, identifiers),
       tell: async found => {
         const settings = (await parts.store.sources.find(source.id))?.settings ?? source.settings
         await parts.store.sources.update(source.id, { settings: { ...settings, found } })
@@ -105,7 +131,7 @@ class Run {
   }
 
   /** The records, what could not be read, and the checkpoint: all or nothing. */
-  async #commit ({ records, rejected, checkpoint }: HarvestBatch): Promise<Harvest['state']> {
+  async #commit ({ records, rejected, sighted = [], checkpoint }: HarvestBatch): Promise<Harvest['state']> {
     const { store, queues } = this.parts
     const { id, sourceId, extent } = this.harvest
     const { live, deleted } = inOrder(records)
@@ -114,6 +140,7 @@ class Run {
       const { state } = await this.#hold(tx)
       const older = this.#proposed && live.length > 0 ? await tx.withdrawals.retract(id, live) : new Set<string>()
       const receipt = await tx.sourceRecords.receive(id, older.size === 0 ? live : live.filter(({ identifier }) => !older.has(identifier)), { ...checkpoint, runner: this.#runner })
+      if (sighted.length > 0) await tx.sourceRecords.sightUnchanged(id, sighted)
       if (deleted.length > 0) await tx.withdrawals.propose(id, deleted)
       if (rejected.length > 0) await tx.quarantine.putAside({ sourceId, harvestId: id }, rejected)
       if (extent === 'full' && unreadable.length > 0) await tx.withdrawals.sight(id, unreadable)
