@@ -19,7 +19,7 @@ export interface PipelineParts {
 
 /** How it works; every figure has a default that serves one machine. */
 export interface Tuning {
-  /** Batches described at a time, and matched at a time, in this process. Matches of the same books wait for each other. */
+  /** Batches described at a time, and matched at a time, in this process. Matches wait for each other in all processes. */
   describing: number
   matching: number
   /** Batches of a run over stored records that are on their way at a time. */
@@ -37,4 +37,4 @@ export interface Tuning {
   lostAfter: number
 }
 
-export const usualTuning: Tuning = { describing: 2, matching: 1, rerunning: 4, gather: 2000, gatherInBulk: 20_000, bulk: 10, documents: 1000, sweepEvery: 5_000, lostAfter: 15_000 }
+export const usualTuning: Tuning = { describing: 2, matching: 1, rerunning: 4, gather: 2000, gatherInBulk: 300_000, bulk: 10, documents: 1000, sweepEvery: 5_000, lostAfter: 15_000 }

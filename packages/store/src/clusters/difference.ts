@@ -42,7 +42,7 @@ export const writeDifference = async (tx: Db, solved: Solved): Promise<Matched> 
     part.records.some(record => clusterOf(record) !== part.id || subjects.has(record)))
 
   // The stale rows come first: who holds them keeps the index step away until this is committed.
-  await markStale(tx, [...changed.map(({ id }) => id), ...redirected.map(({ from }) => from), ...emptied])
+  await markStale(tx, [...changed.map(({ id }) => id), ...redirected.map(({ from }) => from), ...emptied], { urgent: false })
   await writeClusters(tx, changed.map(({ id, records: members }) => ({ id, workKey: workKey(members) })), newIds, component)
   await writeMembers(tx, solved, changed)
   await writeLinks(tx, solved, changed)

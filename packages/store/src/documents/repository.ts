@@ -7,6 +7,8 @@ import { writeStale, type Written } from './write.js'
 export interface Documents extends DocumentFeed, EntrySource {
   /** Writes documents of stale clusters, at most `limit` in one transaction. */
   writeStale (limit?: number): Promise<Written>
+  /** Of those alone for which a person waits. */
+  writeUrgent (limit?: number): Promise<Written>
   /** How many clusters are stale. */
   stale (): Promise<number>
   /** Entries that readers can find. */
@@ -50,6 +52,7 @@ export const documents = (db: Db): Documents => ({
   follower: followerFor(db),
 
   writeStale: (limit = 1000) => transact(db, tx => writeStale(tx, limit)),
+  writeUrgent: (limit = 1000) => transact(db, tx => writeStale(tx, limit, true)),
 
   async stale (): Promise<number> {
     const [row] = await db.sql<{ count: number }[]>`select count(*)::int as count from stale_cluster`

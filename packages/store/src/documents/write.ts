@@ -10,13 +10,14 @@ const CHANGE_LOCK = 7_265_002
 export interface Written { documents: number, more: boolean }
 
 /**
- * Writes the documents of clusters that are stale, at most `limit`. Rows of `stale_cluster` that somebody holds are left
- * for the next time: their change is not committed yet. Those that are taken cannot be put there again before this
- * transaction ends, and everything is read after they were taken.
+ * Writes the documents of clusters that are stale, at most `limit`, or of the urgent ones alone. Rows of `stale_cluster` that
+ * somebody holds are left for the next time: their change is not committed yet. Those that are taken cannot be put there again
+ * before this transaction ends, and everything is read after they were taken.
  */
-export const writeStale = async (tx: Db, limit: number): Promise<Written> => {
+export const writeStale = async (tx: Db, limit: number, urgentOnly = false): Promise<Written> => {
   const taken = await tx.sql<{ id: string }[]>`
-    delete from stale_cluster where cluster_id in (select cluster_id from stale_cluster order by cluster_id limit ${limit} for update skip locked)
+    delete from stale_cluster where cluster_id in (
+      select cluster_id from stale_cluster where ${urgentOnly ? tx.sql`urgent` : tx.sql`true`} order by cluster_id limit ${limit} for update skip locked)
     returning cluster_id as id`
   if (taken.length === 0) return { documents: 0, more: false }
   const ids = taken.map(row => row.id)

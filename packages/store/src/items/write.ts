@@ -157,5 +157,5 @@ const withdraw = async (tx: Db, ids: string[]): Promise<void> => {
       update item set status = 'withdrawn', contested_barcode = null from claim where item.id = claim.id
     )
     select record_id as "recordId" from claim`
-  await markStaleByRecords(tx, claimed.map(row => row.recordId))
+  await markStaleByRecords(tx, claimed.map(row => row.recordId), { urgent: false })
 }

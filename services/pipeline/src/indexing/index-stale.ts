@@ -7,16 +7,20 @@ const look = 100
 
 /**
  * Writes the documents of all stale clusters. While batches are on their way it waits a little first: a cluster that the
- * next batch touches again is then written once. When nothing is on its way, it writes at once.
+ * next batch touches again is then written once. When nothing is on its way, it writes at once; and whatever waits, what a
+ * person has done (a copy promised, a field corrected) is written at once too.
  */
 export const indexStale = async ({ store, queues }: PipelineParts, { gather, gatherInBulk, bulk, documents }: Tuning): Promise<number> => {
   const began = performance.now()
-  for (;;) {
+  let written = 0
+  for (let looks = 0, most = 0; ; looks++) {
     const batches = await underWay(queues)
-    if (batches === 0 || performance.now() - began >= (batches > bulk ? gatherInBulk : gather)) break
+    most = Math.max(most, batches)
+    if (batches === 0 || performance.now() - began >= (most > bulk ? gatherInBulk : gather)) break
+    if (looks % 5 === 0) written += (await store.documents.writeUrgent(documents)).documents
     await pause(look)
   }
-  for (let written = 0; ;) {
+  for (;;) {
     const { documents: count, more } = await store.documents.writeStale(documents)
     written += count
     if (!more) return written
