@@ -37,7 +37,7 @@ export const nullColumn: Column = start => {
   end += 4
   return start
 }
-export const bigintColumn = (value: string): Column => fixed(8, at => { piece.writeBigInt64BE(BigInt(value), at) })
+export const bigintColumn = (value: string | bigint): Column => fixed(8, at => { piece.writeBigInt64BE(BigInt(value), at) })
 export const smallintColumn = (value: number): Column => fixed(2, at => { piece.writeInt16BE(value, at) })
 export const intColumn = (value: number): Column => fixed(4, at => { piece.writeInt32BE(value, at) })
 export const booleanColumn = (value: boolean): Column => fixed(1, at => { piece[at] = value ? 1 : 0 })

@@ -1,6 +1,7 @@
+import { bigintColumn, copyInto, copyRow, nullColumn, smallintColumn, textColumn, type Column } from '../copy.js'
 import { markStaleByRecords } from '../clusters/stale.js'
 import type { Db } from '../database.js'
-import { jsonText } from '../records/json-text.js'
+import { jsonText, keepable } from '../records/json-text.js'
 import type { DescribedRecord } from '../records/repository.js'
 import { reconcile, statedItemsOf, type PresentItem, type StatedItem } from './reconcile.js'
 
@@ -24,31 +25,69 @@ const itemRows = (items: StatedItem[], ids?: string[]): string => jsonText(items
 const itemsOf = (records: DescribedRecord[]): StatedItem[] =>
   records.flatMap(({ id, libraryId, holdings }) => statedItemsOf(id, libraryId, holdings))
 
+/** Another batch wrote one of the same barcodes in between. Its rows are seen when the transaction is tried again. */
+class BarcodeTaken extends Error { readonly code = '40001' }
+
+const nullable = (value: string | undefined): Column => value === undefined ? nullColumn : textColumn(keepable(value))
+
 /** Holdings and items of records that were not there before. */
 export const writeFresh = async (tx: Db, records: DescribedRecord[]): Promise<void> => {
-  const holdings = holdingRows(records)
-  if (holdings === '[]') return
+  const held = records.reduce((sum, { holdings }) => sum + holdings.length, 0)
+  if (held === 0) return
+  // An earlier life of a record may have left withdrawn items: they keep their ids, so such records go the other way.
+  const before = records.filter(({ version }) => version > 1)
+  if (before.length > 0) {
+    const left = await tx.sql`select from item where record_id = any(${before.map(({ id }) => id)}::bigint[]) limit 1`
+    if (left.length > 0) return writeAgain(tx, records)
+  }
   const items = itemsOf(records)
-  // An earlier life of the record may have left withdrawn items: they keep their ids, so such records go the other way.
-  const before = await tx.sql<{ recordId: string }[]>`
-    select distinct record_id as "recordId" from item where record_id = any(${records.map(({ id }) => id)}::bigint[])`
-  if (before.length > 0) return writeAgain(tx, records)
-  const [written] = await tx.sql<{ count: number }[]>`
-    with held as (
-      insert into holding (record_id, library_id, position, branch, location, call_number, summary)
-      select * from json_to_recordset(${holdings}::json)
-        as h (record_id bigint, library_id bigint, position smallint, branch text, location text, call_number text, summary text)
-      returning id, record_id, position
-    ), added as (
-      insert into item (holding_id, record_id, library_id, position, barcode, call_number, location, volume, status)
-      select held.id, i.record_id, i.library_id, i.position, i.barcode, i.call_number, i.location, i.volume, i.status
-      from json_to_recordset(${itemRows(items)}::json) as i (record_id bigint, library_id bigint, holding smallint, position smallint,
-        barcode text, call_number text, location text, volume text, status text)
-      join held on held.record_id = i.record_id and held.position = i.holding order by i.record_id, i.position
-      on conflict (library_id, barcode) where barcode is not null do nothing returning 1
-    )
-    select count(*)::int as count from added`
-  if (written?.count !== items.length) await addContested(tx, await notWritten(tx, items))
+  const { free, taken } = await byBarcode(tx, items)
+  const [holdingIds, itemIds] = await takeIds(tx, held, free.length)
+  const idOf = new Map<string, string>()
+  let at = 0
+  await copyInto(tx, 'holding (id, record_id, library_id, position, branch, location, call_number, summary)', records.flatMap(({ id: recordId, libraryId, holdings }) =>
+    holdings.map(({ branch, location, callNumber, summary, libraryId: branchId }, position) => {
+      const id = holdingIds[at++]!
+      idOf.set(`${recordId} ${position}`, id)
+      return copyRow([bigintColumn(id), bigintColumn(recordId), bigintColumn(branchId ?? libraryId), smallintColumn(position), nullable(branch), nullable(location), nullable(callNumber), nullable(summary)])
+    })))
+  if (free.length > 0) {
+    await copyInto(tx, 'item (id, holding_id, record_id, library_id, position, barcode, call_number, location, volume, status)', free.map((item, at) => copyRow([
+      bigintColumn(itemIds[at]!), bigintColumn(idOf.get(`${item.recordId} ${item.holding}`)!), bigintColumn(item.recordId), bigintColumn(item.libraryId), smallintColumn(item.position),
+      nullable(item.barcode), nullable(item.callNumber), nullable(item.location), nullable(item.volume), textColumn(item.status)
+    ]))).catch((error: unknown) => { throw (error as { constraint_name?: string }).constraint_name === 'item_barcode' ? new BarcodeTaken() : error })
+  }
+  await addContested(tx, taken)
+}
+
+/** COPY gives no ids back, so they are taken before. */
+const takeIds = async (tx: Db, holdings: number, items: number): Promise<[string[], string[]]> => {
+  const [row] = await tx.sql<{ holdings: string | null, items: string | null }[]>`
+    select (select string_agg(nextval('holding_id_seq')::text, ',') from generate_series(1, ${holdings}::int)) as holdings,
+      (select string_agg(nextval('item_id_seq')::text, ',') from generate_series(1, ${items}::int)) as items`
+  return [row!.holdings?.split(',') ?? [], row!.items?.split(',') ?? []]
+}
+
+/** Items whose barcode nobody in their library bears, and those whose is taken, be it by one before them in the list. */
+const byBarcode = async (tx: Db, items: StatedItem[]): Promise<{ free: StatedItem[], taken: StatedItem[] }> => {
+  const marked = items.filter(({ barcode }) => barcode !== undefined)
+  const rows = marked.length === 0
+    ? []
+    : await tx.sql<{ libraryId: string, barcode: string }[]>`
+      select i.library_id as "libraryId", i.barcode from unnest(${marked.map(({ libraryId }) => libraryId)}::bigint[], ${marked.map(({ barcode }) => keepable(barcode!))}::text[]) as b (library_id, barcode)
+      join item i on i.library_id = b.library_id and i.barcode = b.barcode`
+  const borne = new Set(rows.map(({ libraryId, barcode }) => `${libraryId} ${barcode}`))
+  const free: StatedItem[] = []
+  const taken: StatedItem[] = []
+  for (const item of items) {
+    const mark = item.barcode === undefined ? undefined : `${item.libraryId} ${keepable(item.barcode)}`
+    if (mark !== undefined && borne.has(mark)) taken.push(item)
+    else {
+      free.push(item)
+      if (mark !== undefined) borne.add(mark)
+    }
+  }
+  return { free, taken }
 }
 
 /** Holdings and items of records that were there before: every copy that is still stated keeps its id. */

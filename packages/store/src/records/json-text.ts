@@ -8,3 +8,6 @@ export const jsonText = (value: unknown): string => {
   // Escapes are taken whole, so that an escaped backslash before a u is not taken for one.
   return text.replace(/\\(?:u[0-9a-f]{4}|.)/g, escape => escape === '\\u0000' ? '' : /^\\ud[89a-f]/.test(escape) ? '\ufffd' : escape)
 }
+
+/** The same of plain text. */
+export const keepable = (text: string): string => /[\0\p{Cs}]/u.test(text) ? text.replace(/\0/g, '').replace(/\p{Cs}/gu, '\ufffd') : text

@@ -131,9 +131,9 @@ const packed = (records: Arrival[]) => {
 /** The ids are taken first: COPY gives none back. */
 const insert = async (tx: Db, sourceId: string, harvestId: string, records: Arrival[]): Promise<string[]> => {
   if (records.length === 0) return []
-  const taken = await tx.sql<{ id: string }[]>`
-    select nextval(pg_get_serial_sequence('source_record', 'id')) as id from generate_series(1, ${records.length}::int)`
-  const ids = taken.map(({ id }) => id)
+  const [taken] = await tx.sql<{ ids: string }[]>`
+    select string_agg(nextval('source_record_id_seq')::text, ',') as ids from generate_series(1, ${records.length}::int)`
+  const ids = taken!.ids.split(',')
   await copyInto(tx, 'source_record (id, source_id, identifier, harvest_id, syntax, bytes, hash, datestamp)', records.map(({ identifier, syntax, bytes, hash, datestamp }, at) =>
     copyRow([bigintColumn(ids[at]!), bigintColumn(sourceId), textColumn(identifier), bigintColumn(harvestId), textColumn(syntax), bytesColumn(bytes), bytesColumn(Buffer.from(hash, 'hex')),
       datestamp === undefined ? nullColumn : textColumn(datestamp)])))
