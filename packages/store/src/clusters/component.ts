@@ -36,9 +36,9 @@ export interface Membership { recordId: string, clusterId: string, workKey: stri
  */
 export interface Component {
   records: Set<string>
-  /** Every key that any of the records bears or bore: what must be held to be sure that nothing else joins in. */
+  /** Every key that any of the records bears or bore. */
   keys: Set<string>
-  /** The records registered under each key, before this match. */
+  /** The records registered under each key that is in the table, before this match. */
   registered: Map<string, string[]>
   members: Map<string, Membership>
 }
@@ -46,23 +46,11 @@ export interface Component {
 /** Arrays come as text and are split here: the driver would go through them letter by letter. */
 export const listOf = (text: string): string[] => text === '{}' ? [] : text.slice(1, -1).split(',')
 
-/** How the records registered under keys are found: in the table, or among what is held. */
-export type Registry = (keys: string[]) => Promise<Iterable<[string, string[]]>>
-
-export const storedRegistry = (db: Db): Registry => async keys => {
-  const rows = await db.sql<{ key: string, records: string }[]>`
-    select key, records::text as records from match_key where key = any(${keys}::bigint[])`
-  return rows.map(({ key, records }) => [key, listOf(records)])
-}
-
-/**
- * Reads the component that can be reached from the subjects; a key that more than `keyLimit` share leads nowhere. `known` are
- * records that are expected to be in it: to begin with them saves rounds, and solving more than is needed changes nothing.
- */
-export const reach = async (db: Db, subjects: Subjects, registry: Registry, keyLimit: number, known: Iterable<string> = []): Promise<Component> => {
+/** Reads the component that can be reached from the subjects; a key that more than `keyLimit` share leads nowhere. */
+export const reach = async (db: Db, subjects: Subjects, keyLimit: number): Promise<Component> => {
   const component: Component = { records: new Set(), keys: new Set(subjects.allKeys()), registered: new Map(), members: new Map() }
   const anyPins = await hasPins(db)
-  let records = [...new Set([...subjects.keys.keys(), ...known])]
+  let records = [...subjects.keys.keys()]
   let keys = [...component.keys]
   while (records.length > 0 || keys.length > 0) {
     for (const record of records) component.records.add(record)
@@ -76,7 +64,9 @@ export const reach = async (db: Db, subjects: Subjects, registry: Registry, keyL
       for (const key of member.keys) if (!component.keys.has(key)) nextKeys.add(key)
     }
     if (anyPins && records.length > 0) for (const { a, b } of await pinsOf(db, records)) { meet(a); meet(b) }
-    for (const [key, registered] of keys.length === 0 ? [] : await registry(keys)) {
+    for (const row of keys.length === 0 ? [] : await registeredUnder(db, keys)) {
+      const { key } = row
+      const registered = listOf(row.records)
       component.registered.set(key, registered)
       if (follows(key, registered, subjects, keyLimit)) for (const record of registered) meet(record)
     }
@@ -93,6 +83,9 @@ export const reach = async (db: Db, subjects: Subjects, registry: Registry, keyL
  */
 const follows = (key: string, registered: string[], subjects: Subjects, keyLimit: number): boolean =>
   registered.length <= keyLimit || subjects.bearersOf(key, registered).length <= keyLimit
+
+const registeredUnder = (db: Db, keys: string[]) => db.sql<{ key: string, records: string }[]>`
+  select key, records::text as records from match_key where key = any(${keys}::bigint[])`
 
 /** The records given and all that are in one cluster with any of them. */
 const membersWith = async (db: Db, records: string[]): Promise<Membership[]> => {

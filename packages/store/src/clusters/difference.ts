@@ -1,4 +1,5 @@
 import { assignIds, workKeyOf, type MatchRecord, type Partition } from '@commonshelf/catalogue'
+import { bigintColumn, bigintsColumn, copyInto, copyRow } from '../copy.js'
 import type { Db } from '../database.js'
 import { jsonText } from '../records/json-text.js'
 import { Subjects, type Component } from './component.js'
@@ -151,16 +152,22 @@ const writeKeys = async (tx: Db, subjects: Subjects, { members, registered }: Co
     for (const key of keys) if (!before.includes(key)) touched.add(key)
     for (const key of before) if (!keys.includes(key)) touched.add(key)
   }
-  const rows: string[] = []
+  const changed: string[] = []
+  const fresh: [bigint, string[]][] = []
   for (const key of touched) {
-    const present = registered.get(key)!
-    const bearers = moved.bearersOf(key, present)
-    // A key that is new was inserted with its bearers when it was locked.
-    if (bearers.length !== present.length || bearers.some(record => !present.includes(record))) rows.push(`{"k":${key},"r":[${bearers.join()}]}`)
+    const present = registered.get(key)
+    const bearers = moved.bearersOf(key, present ?? [])
+    if (present === undefined) fresh.push([BigInt(key), bearers])
+    else if (bearers.length !== present.length || bearers.some(record => !present.includes(record))) changed.push(`{"k":${key},"r":[${bearers.join()}]}`)
   }
-  if (rows.length === 0) return
-  await tx.sql`
-    update match_key set records = k.r from json_to_recordset(${`[${rows.join()}]`}::json) as k (k bigint, r bigint[]) where match_key.key = k.k`
+  if (changed.length > 0) {
+    await tx.sql`
+      update match_key set records = k.r from json_to_recordset(${`[${changed.join()}]`}::json) as k (k bigint, r bigint[]) where match_key.key = k.k`
+  }
+  if (fresh.length > 0) {
+    fresh.sort(([x], [y]) => x < y ? -1 : 1)
+    await copyInto(tx, 'match_key (key, records)', fresh.map(([key, bearers]) => copyRow([bigintColumn(key), bigintsColumn(bearers)])))
+  }
 }
 
 const writeEvents = async (

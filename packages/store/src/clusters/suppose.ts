@@ -2,7 +2,7 @@ import { solve, type MatchFeatures, type MatchRecord, type Partition, type RuleS
 import type postgres from 'postgres'
 import type { Db } from '../database.js'
 import { activeRules } from '../rules/active.js'
-import { hasPins, pinsOf, reach, storedRegistry, Subjects, type Component } from './component.js'
+import { hasPins, pinsOf, reach, Subjects, type Component } from './component.js'
 import { recordsOf, silentKeys, subjectsOf } from './match.js'
 
 /** What is supposed: records as they would be, or other rules. Nothing of it is written. */
@@ -36,7 +36,7 @@ export const suppose = async (db: Db, recordIds: string[], { records: supposed =
       const as = supposed.get(id)
       return [id, as === undefined ? stored.get(id) ?? [] : as?.keys ?? []]
     })))
-    const component = await reach(tx, subjects, storedRegistry(tx), rules.keyLimit)
+    const component = await reach(tx, subjects, rules.keyLimit)
     const present = (await recordsOf(tx, component, subjects, rules)).filter(({ id }) => !supposed.has(id))
     const silent = silentKeys(component, subjects, rules)
     const records = [...present, ...[...supposed].flatMap(([id, as]) => as === null ? [] : [{ id, features: as.features, keys: as.keys.filter(key => !silent.has(key)) }])]
