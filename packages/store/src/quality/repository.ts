@@ -1,4 +1,4 @@
-import { and, desc, eq, gt, inArray, sql } from 'drizzle-orm'
+import { and, desc, eq, inArray, sql } from 'drizzle-orm'
 import type { Finding } from '@commonshelf/catalogue'
 import { transact, type Db } from '../database.js'
 import { qualityFinding, qualityReport } from '../schema/quality.js'
@@ -117,22 +117,13 @@ export const quality = (db: Db) => {
     average: (libraryId: string): Promise<{ libraries: number, records: number, clean: number, counts: Record<string, number> }> => averageBeside(db, libraryId),
 
     /** By id; `after` is the last of the page before. */
-    async findings (reportId: string, { code, field, after = '0', limit = 50 }: { code?: string, field?: string, after?: string, limit?: number } = {}): Promise<QualityFinding[]> {
-      const rows = await db.orm.select({
-        id: qualityFinding.id, reportId: qualityFinding.reportId, recordId: qualityFinding.recordId, code: qualityFinding.code, field: qualityFinding.field,
-        value: qualityFinding.value, detail: qualityFinding.detail, proposal: qualityFinding.proposal, safe: qualityFinding.safe,
-        identifier: sql<string>`coalesce((select identifier from source_record s where s.id = ${qualityFinding.recordId}), '')`,
-        sourceId: sql<string>`coalesce((select source_id::text from source_record s where s.id = ${qualityFinding.recordId}), '')`,
-        title: sql<string | null>`(select record -> 'title' ->> 'main' from bibliographic_record b where b.id = ${qualityFinding.recordId})`,
-        clusterId: sql<string | null>`(select cluster_id::text from cluster_member m where m.record_id = ${qualityFinding.recordId})`
-      }).from(qualityFinding).where(and(
-        eq(qualityFinding.reportId, reportId),
-        code === undefined ? undefined : eq(qualityFinding.code, code),
-        field === undefined ? undefined : eq(qualityFinding.field, field),
-        gt(qualityFinding.id, after)
-      )).orderBy(qualityFinding.id).limit(limit)
-      return rows
-    }
+    findings: (reportId: string, { code, field, after = '0', limit = 50 }: { code?: string, field?: string, after?: string, limit?: number } = {}): Promise<QualityFinding[]> => db.sql<QualityFinding[]>`
+      select f.id, f.report_id as "reportId", f.record_id as "recordId", f.code, f.field, f.value, f.detail, f.proposal, f.safe,
+        coalesce(s.identifier, '') as identifier, coalesce(s.source_id::text, '') as "sourceId", b.record -> 'title' ->> 'main' as title, m.cluster_id as "clusterId"
+      from quality_finding f left join source_record s on s.id = f.record_id left join bibliographic_record b on b.id = f.record_id left join cluster_member m on m.record_id = f.record_id
+      where f.report_id = ${reportId} and f.id > ${after}
+        ${code === undefined ? db.sql`` : db.sql`and f.code = ${code}`} ${field === undefined ? db.sql`` : db.sql`and f.field = ${field}`}
+      order by f.id limit ${limit}`
   }
 }
 
