@@ -18,6 +18,7 @@ import { serialisers } from './app/serialisers.js'
 import { ajvOptions } from './app/validation.js'
 import { harvestRoutes } from './administration/harvests.js'
 import { quarantineRoutes } from './administration/quarantine.js'
+import { sheetRoutes } from './administration/sheets.js'
 import { sourceRoutes } from './administration/sources.js'
 import { statisticsRoutes } from './administration/statistics.js'
 import { deskRoutes } from './desk/routes.js'
@@ -27,6 +28,7 @@ import { entryRoutes } from './entries/routes.js'
 import { requestRoutes } from './requests/routes.js'
 import { correctionRoutes } from './review/corrections.js'
 import { reviewRoutes } from './review/routes.js'
+import { scanningRoutes } from './scanning/routes.js'
 import { searchRoutes } from './search/routes.js'
 import { callers } from './sessions/people.js'
 import { sessionRoutes } from './sessions/routes.js'
@@ -77,7 +79,7 @@ export async function buildApi ({ store, engine, indexReady, rebuilds = () => 0,
   await app.register(helmet, {
     contentSecurityPolicy: {
       useDefaults: true,
-      directives: { 'font-src': ["'self'"], 'img-src': ["'self'", 'data:'], 'style-src': ["'self'", "'unsafe-inline'"], 'form-action': ["'self'"], 'upgrade-insecure-requests': null }
+      directives: { 'script-src': ["'self'", "'wasm-unsafe-eval'"], 'font-src': ["'self'"], 'img-src': ["'self'", 'data:'], 'style-src': ["'self'", "'unsafe-inline'"], 'form-action': ["'self'"], 'upgrade-insecure-requests': null }
     },
     referrerPolicy: { policy: 'same-origin' }
   })
@@ -105,6 +107,8 @@ export async function buildApi ({ store, engine, indexReady, rebuilds = () => 0,
     await v1.register(requestRoutes, { lending: store.lending, directory })
     await v1.register(deskRoutes, { lending: store.lending, directory })
     await v1.register(sourceRoutes, { store, queues, directory, uploads })
+    await v1.register(sheetRoutes, { store, queues, directory, uploads })
+    await v1.register(scanningRoutes, { store, queues, directory })
     await v1.register(harvestRoutes, { store, queues, directory })
     await v1.register(quarantineRoutes, { store, queues, directory })
     await v1.register(workRoutes, { store })

@@ -2,7 +2,7 @@ import multipart from '@fastify/multipart'
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { Type } from 'typebox'
 import type { Queues } from '@commonshelf/queues'
-import type { Store } from '@commonshelf/store'
+import { scanFeed, type Store } from '@commonshelf/store'
 import { callerOf, isWithin, requireWithin } from '../app/access.js'
 import { pageOf } from '../app/cursor.js'
 import { ApiProblem } from '../app/problems.js'
@@ -72,6 +72,7 @@ export const sourceRoutes: FastifyPluginAsyncTypebox<{ store: Store, queues: Que
   }, async (request, reply) => {
     const { source, library } = await sourceFor(request, request.params.id)
     if (source.protocol === 'oai-pmh') throw new ApiProblem('conflict', 'This source is harvested at its address; it takes no files')
+    if (source.settings.feed === scanFeed) throw new ApiProblem('conflict', 'This source has what was scanned copy by copy; hand a list in for another one')
     const part = request.isMultipart() ? await request.file() : undefined
     if (part === undefined) throw new ApiProblem('unsupported-media-type', 'Send multipart/form-data with one file')
     const upload = await keepUpload(part, uploads, source.id)

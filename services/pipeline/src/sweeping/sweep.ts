@@ -24,6 +24,7 @@ export const sweep = async (parts: PipelineParts, lostAfter: number): Promise<vo
   await queues.addMany(jobs.compareTrial, (await store.trials.comparing()).map(harvestId => ({ harvestId })))
   const expired = await store.trials.expire(trialDays)
   if (expired > 0) log.info({ expired }, 'trials that nobody decided about were thrown away')
+  await queues.addMany(jobs.describe, (await store.scannedCopies.giveWay()).map(batchId => ({ batchId })))
   if (stale > 0) await queues.add(jobs.index, {})
   await lookAfterQuality(parts)
   if (describe.length + match.length > 0) log.info({ describe: describe.length, match: match.length }, 'batches that waited were enqueued again')
