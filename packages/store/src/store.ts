@@ -17,6 +17,8 @@ import { quarantineReplays } from './quarantine/replays.js'
 import { quarantineCases } from './quarantine/repository.js'
 import { records } from './records/repository.js'
 import { reruns } from './reruns/repository.js'
+import { ruleVersions } from './rules/repository.js'
+import { shadows } from './shadows/repository.js'
 import { corrections } from './review/corrections.js'
 import { decisions } from './review/decisions.js'
 import { doubts } from './review/doubts.js'
@@ -38,6 +40,8 @@ const repositoriesOn = (db: Db) => ({
   sourceRecords: sourceRecords(db),
   batches: batches(db),
   reruns: reruns(db),
+  rules: ruleVersions(db),
+  shadows: shadows(db),
   quarantine: quarantineCases(db),
   quarantineReplays: quarantineReplays(db),
   quality: quality(db),

@@ -9,6 +9,7 @@ import { usualTuning, type PipelineParts } from './parts.js'
 import { makeReport } from './quality/report.js'
 import { runReplay } from './quality/replay.js'
 import { feedRerun } from './reruns/feed-rerun.js'
+import { runShadow } from './shadows/run-shadow.js'
 import { sweep } from './sweeping/sweep.js'
 
 export interface RunningPipeline { close (): Promise<void> }
@@ -33,6 +34,7 @@ export const startPipeline = (parts: PipelineParts): RunningPipeline => {
     startWorker(queues, jobs.replay, ({ replayId }) => runReplay(parts, replayId), { log }),
     startWorker(queues, jobs.rerun, ({ rerunId }) => feedRerun(parts, rerunId, tuning.rerunning), { log }),
     startWorker(queues, jobs.compareTrial, ({ harvestId }) => compareTrial(parts, harvestId), { log }),
+    startWorker(queues, jobs.shadow, ({ shadowId }) => runShadow(parts, shadowId), { log }),
     startWorker(queues, jobs.timeOut, () => runTimeOuts(parts), { log }),
     startWorker(queues, jobs.notify, () => sendOutgoing(parts), { log })
   ]

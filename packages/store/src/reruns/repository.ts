@@ -3,9 +3,9 @@ import { transact, type Db } from '../database.js'
 import { rerun } from '../schema/rules.js'
 import { RerunLive, RerunNotFound } from './errors.js'
 import { countOf, nextSlice } from './slices.js'
+import { liveStates as live, steering, type WorkState } from './steering.js'
 
 export type Rerun = typeof rerun.$inferSelect
-export type WorkState = Rerun['state']
 
 /** What is to be run again. Without a library or a source, everything. */
 export interface RerunOrder {
@@ -26,8 +26,6 @@ export interface FeedOptions {
   atOnce?: number
   batch?: number
 }
-
-const live: WorkState[] = ['waiting', 'running', 'paused', 'stopping']
 
 /** Runs over stored records, one at a time: others wait for their turn. */
 export const reruns = (db: Db) => {
@@ -71,16 +69,7 @@ export const reruns = (db: Db) => {
     /** Those that a worker should be at, in the order of their turns. */
     live: (): Promise<Rerun[]> => db.orm.select().from(rerun).where(inArray(rerun.state, live)).orderBy(rerun.id),
 
-    /** Makes no more batches; what is on its way is finished. Undefined for one that neither waits nor runs. */
-    pause: (id: string): Promise<Rerun | undefined> => change(id, { state: 'paused', paceSince: null }, ['waiting', 'running']),
-
-    /** Goes on where it was; a failed one too. */
-    resume: (id: string): Promise<Rerun | undefined> => change(id, { state: 'waiting', error: null, finishedAt: null }, ['paused', 'failed']),
-
-    /** Ends it. What was done stays done. */
-    stop: (id: string): Promise<Rerun | undefined> => change(id, { state: 'stopping', paceSince: null }, ['waiting', 'running', 'paused']),
-
-    fail: (id: string, error: string): Promise<Rerun | undefined> => change(id, { state: 'failed', error, paceSince: null, finishedAt: new Date() }, live),
+    ...steering(change),
 
     /**
      * Looks how far a run has come and makes the next batches: a few at a time, and only one while anything fresh is on its
@@ -111,6 +100,8 @@ export const reruns = (db: Db) => {
         const slice = await nextSlice(tx, { ...held, position }, batch)
         if (slice.position === undefined) {
           if (batches + made.length > 0) break
+          // Every cluster has the id again that it had under these rules; what it had under others is kept.
+          if (held.ruleVersionId !== null) await tx.sql`delete from former_cluster using rule_version v where v.id = rule_version_id and v.id = ${held.ruleVersionId} and v.state = 'active'`
           return save({ ...begun, state: 'finished', finishedAt: new Date(), paceSince: null })
         }
         position = slice.position
@@ -145,9 +136,3 @@ const anotherRuns = async (tx: Db): Promise<boolean> => {
 /** Whether what libraries sent waits to be described or matched. */
 const freshWaits = async (tx: Db): Promise<boolean> =>
   (await tx.sql`select from record_batch where matched_at is null and rerun_id is null limit 1`).length > 0
-
-/** Records a second since it last went on; undefined while nothing can be said. */
-export const paceOf = ({ state, done, paceSince, paceFrom }: Pick<Rerun, 'state' | 'done' | 'paceSince' | 'paceFrom'>, now: Date): number | undefined => {
-  if (state !== 'running' || paceSince === null || done <= paceFrom) return undefined
-  return (done - paceFrom) / Math.max(0.001, (now.getTime() - paceSince.getTime()) / 1000)
-}

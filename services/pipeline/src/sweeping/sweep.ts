@@ -21,6 +21,7 @@ export const sweep = async (parts: PipelineParts, lostAfter: number): Promise<vo
   await queues.addMany(jobs.match, match.map(batchId => ({ batchId })))
   await queues.addMany(jobs.harvest, harvests.map(({ id }) => ({ harvestId: id })))
   await queues.addMany(jobs.rerun, (await store.reruns.live()).map(({ id }) => ({ rerunId: id })))
+  await queues.addMany(jobs.shadow, (await store.shadows.live()).map(({ id }) => ({ shadowId: id })))
   await queues.addMany(jobs.compareTrial, (await store.trials.comparing()).map(harvestId => ({ harvestId })))
   const expired = await store.trials.expire(trialDays)
   if (expired > 0) log.info({ expired }, 'trials that nobody decided about were thrown away')
