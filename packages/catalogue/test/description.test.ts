@@ -10,6 +10,7 @@ t.test('all forms of a Han character fold to the simplified one', async t => {
   t.equal(foldHan('発見 図書館 経済'), '发见 图书馆 经济', 'Japanese forms')
   t.equal(foldHan('予 芸 才 台'), '予 芸 才 台', 'ordinary Chinese characters stay, whatever they are in Japanese')
   t.equal(foldHan('𠮷野家 㑳'), '𠮷野家 㑇', 'beyond the usual planes')
+  t.equal(foldHan('硏究 羣書 峯 勗勉 韈'), '研究 群书 峰 勖勉 袜', 'variants of everyday characters')
   t.equal(foldHan('plain text'), 'plain text')
 })
 

@@ -42,7 +42,7 @@ t.test('volumes are told apart however their numbers are written', async t => {
   const volume = (partNumber: string): BibliographicRecord => aRecord({ ...capital, title: { main: '资本论', partNumber } })
   for (const [one, same, other] of [
     ['第三卷', '卷三', '第二卷'], ['上', '第一册', '下'], ['上册', '上', '中册'], ['v. 3', '第3卷', 'v. 4'], ['III', '3', 'II'], ['下', '第二册', '第一册'],
-    ['第二十一辑', '21', '第二十辑'], ['Volume Two', 'vol. 2', 'Volume Three'], ['Di 3 juan', '第三卷', 'Di 2 juan']
+    ['第二十一辑', '21', '第二十辑'], ['Volume Two', 'vol. 2', 'Volume Three'], ['v. V', 'vol. 5', 'v. IV'], ['Di 3 juan', '第三卷', 'Di 2 juan']
   ] as const) {
     t.ok(together(volume(one), volume(same)), `${one} is ${same}`)
     t.notOk(together(volume(one), volume(other)), `${one} is not ${other}`)
@@ -156,6 +156,16 @@ t.test('pinyin alone is weak evidence, and enough with everything else', async t
   t.notOk(together(aRecord({ title: 'Huo zhe', author: 'Yu, Hua', publisher: '', year: 2003 }), paired), 'a homophone of another year')
 })
 
+t.test('a romanised description meets one in Han that states no pinyin, when all else agrees', async t => {
+  const yangtze = { title: '长江女人研究', author: '曾国藩', publisher: '法律出版社', year: 1994, pages: 519 }
+  const romanised = { ...yangtze, title: 'Chang jiang nü ren yan jiu', author: 'Zeng, Guofan', publisher: 'Fa lü chu ban she' }
+  t.ok(together(aRecord(yangtze), aRecord(romanised)))
+  t.ok(together(aRecord(yangtze), aRecord({ ...romanised, author: 'Guofan Zeng', title: 'Zhang jiang nü ren yan jiu', isbn: [] })), 'any reading of a character, and family name last: the pages bring them together')
+  t.notOk(together(aRecord(yangtze), aRecord({ ...romanised, year: 1996 })), 'it is weak evidence')
+  t.notOk(together(aRecord(yangtze), aRecord({ ...romanised, title: 'Chang jiang nan ren yan jiu' })))
+  t.match(compareFeatures(featuresOf(aRecord(yangtze)), featuresOf(aRecord(romanised))).evidence, [{ feature: 'title', points: 20 }, { feature: 'author', points: 15 }, { feature: 'publisher', points: 10 }])
+})
+
 t.test('generic titles need author and publisher', async t => {
   const works = (author: string, publisher: string): BibliographicRecord => aRecord({ title: '文集', author, publisher, year: 1990, pages: 300 })
   t.notOk(together(works('', ''), works('', '')), 'two bare titles of one year')
@@ -187,6 +197,7 @@ t.test('Latin titles agree in spite of articles, ampersands, capitals and a slip
   t.ok(together(aRecord(pride), aRecord({ ...pride, title: 'PRIDE & PREJUDICE', author: 'Jane Austen', publisher: 'OUP' })))
   t.ok(together(aRecord(pride), aRecord({ ...pride, title: 'Pride and Prejduice', author: 'Austen, J.' })))
   t.ok(together(aRecord({ ...pride, title: 'The Nix' }), aRecord({ ...pride, title: 'Nix' })))
+  t.ok(together(aRecord({ ...pride, title: 'The urban hunter' }), aRecord({ ...pride, title: 'Theu rban hunter' })), 'a slip that hides the article')
   t.notOk(together(aRecord({ ...pride, isbn: '9780192827609' }), aRecord({ ...pride, title: 'Sense and Sensibility', isbn: '9780192827609' })))
 })
 

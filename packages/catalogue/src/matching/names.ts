@@ -2,6 +2,7 @@ import type { BibliographicRecord, Contributor } from '../model/bibliographic-re
 import { foldText } from '../text/fold.js'
 import { shorten } from '../text/shorten.js'
 import { hasHan, lettersOf } from '../text/segment.js'
+import { soundsLike } from '../text/pinyin.js'
 import { distance } from './similarity.js'
 
 /**
@@ -85,6 +86,18 @@ export function compareNames (left: NameKey, right: NameKey): 1 | 0 | -1 {
   }
   return -1
 }
+
+/** Whether a name in Latin letters reads as one in Han: 李桂正 as "li|guizheng", family name first or last. */
+function readsAs (latin: NameKey, han: NameKey): boolean {
+  const bar = latin.indexOf('|')
+  const surname = latin.slice(0, bar).replace(/ /g, '')
+  const given = latin.slice(bar + 1).replace(/ /g, '')
+  return soundsLike(han, surname + given) || given !== '' && soundsLike(han, given + surname)
+}
+
+/** Whether a name of one list, in Latin letters, is the pinyin of a name of the other. */
+export const soundAlike = (left: NameKey[], right: NameKey[]): boolean =>
+  left.some(a => right.some(b => isLatin(a) !== isLatin(b) && (isLatin(a) ? readsAs(a, b) : readsAs(b, a))))
 
 /** Whether any name of one list is also in the other; undefined where the lists cannot be compared. */
 export function shareName (left: NameKey[], right: NameKey[]): boolean | undefined {

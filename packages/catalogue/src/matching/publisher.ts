@@ -1,4 +1,5 @@
 import { foldText } from '../text/fold.js'
+import { soundsLike } from '../text/pinyin.js'
 import { shorten } from '../text/shorten.js'
 import { hasHan, lettersOf } from '../text/segment.js'
 
@@ -56,4 +57,12 @@ export function samePublisher (left: string, right: string): boolean {
   if (short.length < 4) return false
   if (long.replaceAll(' ', '') === short.replaceAll(' ', '')) return true
   return ` ${long} `.includes(` ${short} `)
+}
+
+const pinyinHouse = /(?:(?:you xian )?gong si|chu ban (?:she|gong si|ji tuan)|chubanshe|chuban gongsi)(?: (?:you xian )?gong si)*$/
+
+/** Whether of a house in Han and one in Latin letters the second is the pinyin of the first: 法律 and Fa lü chu ban she. */
+export function publisherSounds (left: string, right: string): boolean {
+  const [han, latin] = hasHan(left) ? [left, right] : [right, left]
+  return soundsLike(han, lettersOf(latin.replace(pinyinHouse, ''))) || soundsLike(han, lettersOf(latin))
 }

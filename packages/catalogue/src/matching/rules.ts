@@ -1,9 +1,9 @@
 import { anyShared, differ, otherLanguage } from './agreement.js'
 import { sameScript, type MatchFeatures } from './features.js'
-import { shareName } from './names.js'
-import { samePublisher } from './publisher.js'
+import { shareName, soundAlike } from './names.js'
+import { publisherSounds, samePublisher } from './publisher.js'
 import { nearlySame } from './similarity.js'
-import { soundsAs, titlePoints, type TitlePoints } from './title-points.js'
+import { readsAsPinyin, soundsAs, titlePoints, type TitlePoints } from './title-points.js'
 
 /** Outcome of a comparison, and what it weighs; negative weights speak against. */
 export type Points = Record<string, number>
@@ -31,11 +31,11 @@ const usualTitle: TitlePoints = {
 
 /** What speaks for and against, in points; the threshold of a rule set says how many make a match. */
 export const matchFeatures: MatchFeature[] = [
-  feature('title', features => features.title, { ...usualTitle, pinyin: 25 }, (left, right, points) => {
+  feature('title', features => features.title, { ...usualTitle, pinyin: 25, 'read as pinyin': 20 }, (left, right, points) => {
     const same = titlePoints(left.title, right.title, left, right, points)
-    if (left.romanised === undefined && right.romanised === undefined) return same
-    // Pinyin is weak evidence: many titles sound alike.
-    return soundsAs(left.romanised, right.title) || soundsAs(right.romanised, left.title) ? Math.max(same, points.pinyin) : same
+    // Pinyin is weak evidence: many titles sound alike. Weaker still where no source wrote it beside the Han.
+    if (soundsAs(left.romanised, right.title) || soundsAs(right.romanised, left.title)) return Math.max(same, points.pinyin)
+    return same === 0 && readsAsPinyin(left.title, right.title) ? points['read as pinyin'] : same
   }),
   feature('isbn', features => features.isbn, { same: 45, different: -45, 'same of the set': 30, 'same, doubtful': 20 }, (left, right, points) => {
     if (anyShared(left.isbn, right.isbn)) return points.same
@@ -47,10 +47,10 @@ export const matchFeatures: MatchFeature[] = [
   feature('lccn', features => features.lccn, { same: 30, different: -20 }, (left, right, points) => numbers(left.lccn, right.lccn, points)),
   feature('issn', features => features.issn, { same: 60, different: -80 }, (left, right, points) => left.level === 'serial' ? numbers(left.issn, right.issn, points) : 0),
   feature('unified book number', features => features.unified, { same: 30, different: -40 }, (left, right, points) => numbers(left.unified, right.unified, points)),
-  feature('author', features => features.authors, { same: 25, different: -40 }, (left, right, points) => {
+  feature('author', features => features.authors, { same: 25, pinyin: 15, different: -40 }, (left, right, points) => {
     if (left.authors === undefined || right.authors === undefined) return 0
     const shared = shareName(left.authors, right.authors)
-    return shared === undefined ? 0 : shared ? points.same : points.different
+    return shared === undefined ? (soundAlike(left.authors, right.authors) ? points.pinyin : 0) : shared ? points.same : points.different
   }),
   feature('language', features => features.language, { different: -60 }, (left, right, points) => otherLanguage(left, right) ? points.different : 0),
   feature('translator', features => features.translators, { same: 5, different: -60 }, (left, right, points) => {
@@ -58,16 +58,18 @@ export const matchFeatures: MatchFeature[] = [
     const shared = shareName(left.translators, right.translators)
     return shared === undefined ? 0 : shared ? points.same : points.different
   }),
-  feature('publisher', features => features.publishers, { same: 15, different: -25 }, (left, right, points) => {
+  feature('publisher', features => features.publishers, { same: 15, pinyin: 10, different: -25 }, (left, right, points) => {
     if (left.publishers === undefined || right.publishers === undefined) return 0
     let comparable = false
+    let sounds = false
     for (const a of left.publishers) {
       for (const b of right.publishers) {
         if (samePublisher(a, b)) return points.same
         if (sameScript(a, b)) comparable = true
+        else sounds ||= publisherSounds(a, b)
       }
     }
-    return comparable ? points.different : 0
+    return sounds ? points.pinyin : comparable ? points.different : 0
   }),
   feature('year', features => features.year, { same: 20, 'one apart': -5, 'two apart': -30, different: -60 }, (left, right, points) => {
     if (left.year === undefined || right.year === undefined || left.level === 'serial') return 0

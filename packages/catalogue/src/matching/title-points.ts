@@ -1,3 +1,4 @@
+import { soundsLike } from '../text/pinyin.js'
 import { hasHan } from '../text/segment.js'
 import { sameScript, type MatchFeatures } from './features.js'
 import { nearlySame, slips } from './similarity.js'
@@ -8,6 +9,10 @@ export type TitlePoints = Record<
 
 /** Whether a title in Latin letters is the romanised form of another. */
 export const soundsAs = (romanised: string | undefined, title: string): boolean => romanised !== undefined && romanised === title
+
+/** Whether of two titles in different scripts the Latin one can be the pinyin of the other. */
+export const readsAsPinyin = (left: string, right: string): boolean =>
+  left !== '' && right !== '' && !sameScript(left, right) && (hasHan(left) ? soundsLike(left, right) : soundsLike(right, left))
 
 /** The points of two titles with their subtitles; none where one is in Han and the other in Latin letters. */
 export function titlePoints (a: string, b: string, left: MatchFeatures, right: MatchFeatures, points: TitlePoints): number {
@@ -23,8 +28,18 @@ export function titlePoints (a: string, b: string, left: MatchFeatures, right: M
   if (longer === other || longer === b || other === a) return points['divided otherwise']
   // "Children of Vienna" and "Children of Vienna, a novel": a subtitle that was not set apart, or another book of the series.
   if (isBeginning(a, longer, b) || isBeginning(b, other, a)) return points.beginning
-  const apart = slips(a, b)
+  const plainly = slips(a, b)
+  const apart = plainly !== 'few' && (slippedArticle(a, b) || slippedArticle(b, a)) ? 'few' : plainly
   return apart === 'few' ? points.slip : apart === 'some' ? points.similar : points.different
+}
+
+const articles = ['the', 'an', 'a', 'le', 'la', 'les', 'der', 'die', 'das', 'el', 'los', 'las', 'il']
+
+/** "Theu rban hunter": a slip within the article or beside it leaves the article standing on one side. */
+const slippedArticle = (long: string, short: string): boolean => {
+  if (long.length <= short.length || long.length > short.length + 4 || hasHan(long)) return false
+  const article = articles.find(one => long.startsWith(one) && long.length - short.length >= one.length - 1)
+  return article !== undefined && nearlySame(long, article + short)
 }
 
 const isBeginning = (short: string, whole: string, long: string): boolean =>

@@ -24,7 +24,9 @@ export function volumeOf (folded: string): string | undefined {
     const value = wordOfVolume.has(word) ? undefined : numeral(word)
     if (value !== undefined) return String(value)
   }
-  return undefined
+  // "v. V", "vol. C": the last word is the number, for another word has said what it counts.
+  const last = /^(?:v|vol|volume|bd|band|t|tome|tomo|pt|part|teil|book|no) ([vcxil])$/.exec(text)
+  return last === null ? undefined : String(numeral(last[1]!))
 }
 
 const wordOfVolume = new Set(['v', 'di', 'c'])

@@ -3,13 +3,14 @@ import simplified from 'opencc-js/dict/STCharacters'
 import taiwan from 'opencc-js/dict/TWVariantsRev'
 import hongKong from 'opencc-js/dict/HKVariantsRev'
 import japanese from 'opencc-js/dict/JPShinjitaiCharacters'
+import { variants } from './variants.js'
 
 /**
  * One form for every Han character: traditional, regional variant and Japanese forms go to the simplified one. It is for
  * comparing and finding only, never for showing: several characters fall together (發 and 髮 are both 发), which is what a
  * reader who types 发 expects.
  *
- * The pairs are OpenCC's. Where a character has several simplified forms the first is taken: a choice by context would make
+ * The pairs are OpenCC's, and those variants of everyday characters that it lacks (variants.ts). Where a character has several simplified forms the first is taken: a choice by context would make
  * the same title fold differently in different sentences.
  */
 const pairsOf = (dictionary: string): [string, string][] =>
@@ -30,6 +31,8 @@ function buildPairs (): Map<string, string> {
     for (const [from, to] of pairsOf(dictionary)) if (!ordinary.has(from)) pairs.set(from, to)
   }
   for (const [from, to] of toSimplified) pairs.set(from, to)
+  const rest = [...variants]
+  for (let at = 0; at < rest.length; at += 2) if (!pairs.has(rest[at]!)) pairs.set(rest[at]!, rest[at + 1]!)
   // Written either way in catalogues (於 and 于, 著 and 着), or mixed up by careless conversion (什幺, 凭藉): they may not tell
   // two titles apart.
   for (const [from, to] of pairsOf('於 于|著 着|瞭 了|乾 干|麼 么|甚 什|妳 你|祂 他|牠 它|菴 庵|箇 个|裏 里|裡 里|幺 么|藉 借|〇 零|○ 零')) pairs.set(from, to)
