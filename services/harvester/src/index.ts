@@ -4,7 +4,7 @@ export { runHarvest } from './harvests/run.js'
 export type { HarvesterParts, HarvesterConfig, HarvestParts } from './parts.js'
 
 // Ordering them.
-export { startHarvest, resumeHarvest } from './harvests/start.js'
+export { startHarvest, resumeHarvest, takeTrial } from './harvests/start.js'
 export { extentOf } from './files/settings.js'
 export { credentialsIn, type Credentials, type FindCredentials } from './fetching/credentials.js'
 

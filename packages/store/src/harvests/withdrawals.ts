@@ -22,8 +22,8 @@ export interface Settled {
  * stay as they are until a person approves or refuses, and later harvests of the source go on meanwhile.
  */
 export const withdrawals = (db: Db) => ({
-  /** The source states that these are deleted: counted as received, kept as proposals. Those unknown or deleted already are unchanged. */
-  propose: (harvestId: string, statements: Statement[]): Promise<void> => transact(db, tx => propose(tx, harvestId, statements)),
+  /** The source states that these are deleted: counted as received, kept as proposals. Those unknown or deleted already are unchanged, as are `overtaken` others. */
+  propose: (harvestId: string, statements: Statement[], overtaken = 0): Promise<void> => transact(db, tx => propose(tx, harvestId, statements, overtaken)),
 
   /**
    * These come live: the last word of a source counts. Gives the identifiers of which the source has stated a deletion later
@@ -66,7 +66,7 @@ export const withdrawals = (db: Db) => ({
   })
 })
 
-const propose = async (tx: Db, harvestId: string, statements: Statement[]): Promise<void> => {
+const propose = async (tx: Db, harvestId: string, statements: Statement[], overtaken: number): Promise<void> => {
   const stated = new Map(statements.map(({ identifier, datestamp }) => [plain(identifier), datestamp]))
   const known = await tx.sql<{ id: string, identifier: string, version: number, datestamp: string | null, brought: boolean }[]>`
     select s.id, s.identifier, s.version, s.datestamp, s.harvest_id is not distinct from h.id as brought
@@ -85,7 +85,7 @@ const propose = async (tx: Db, harvestId: string, statements: Statement[]): Prom
     on conflict (harvest_id, record_id) do update set version = excluded.version, cause = excluded.cause, datestamp = excluded.datestamp
     returning (xmax = 0) as fresh`
   await tx.sql`
-    update harvest set received = received + ${statements.length}, unchanged = unchanged + ${statements.length - put.filter(({ fresh }) => fresh).length}
+    update harvest set received = received + ${statements.length + overtaken}, unchanged = unchanged + ${statements.length + overtaken - put.filter(({ fresh }) => fresh).length}
     where id = ${harvestId}`
 }
 
@@ -98,7 +98,7 @@ const retract = async (tx: Db, harvestId: string, statements: Statement[]): Prom
   const older = new Set(found.filter(({ identifier, datestamp }) => ageAgainst(stated.get(identifier), datestamp) === 'older').map(({ identifier }) => identifier))
   const again = found.filter(({ identifier }) => !older.has(identifier)).map(({ id }) => id)
   if (again.length > 0) await tx.sql`delete from proposed_withdrawal where harvest_id = ${harvestId} and record_id = any(${again}::bigint[])`
-  if (older.size > 0) await tx.sql`update harvest set received = received + ${older.size}, unchanged = unchanged + ${older.size} where id = ${harvestId}`
+  if (found.length > 0) await tx.sql`update harvest set received = received + ${older.size}, unchanged = unchanged + ${found.length} where id = ${harvestId}`
   return older
 }
 

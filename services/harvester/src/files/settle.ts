@@ -11,7 +11,8 @@ export async function settleFile (store: Store, harvest: Harvest, log: Log): Pro
   const { file, origin, fetched } = (harvest.checkpoint ?? {}) as { file?: string, origin?: FileOrigin, fetched?: Omit<FileVersion, 'modifiedAt'> & { modifiedAt?: string } }
   if (file === undefined || origin === undefined || origin === 'path') return
   try {
-    if (fetched !== undefined && harvest.state !== 'failed') {
+    // What a trial looked at has not been taken in: it is not known yet
+    if (fetched !== undefined && !harvest.trial && harvest.state !== 'failed') {
       const { modifiedAt, ...version } = fetched
       await store.fetchedFiles.remember(harvest.sourceId, harvest.id, { ...version, modifiedAt: modifiedAt === undefined ? null : new Date(modifiedAt) })
     }

@@ -1,17 +1,31 @@
 import type { IncomingRecord } from '../connector.js'
 
-/** What a batch says, parted: of a record that is both live and deleted in it, the newer statement counts, and of two of one age the last. */
-export function inOrder (records: IncomingRecord[]): { live: IncomingRecord[], deleted: IncomingRecord[] } {
-  if (!records.some(({ deleted }) => deleted)) return { live: records, deleted: [] }
-  const last = new Map<string, IncomingRecord>()
+/** What a batch says, parted. */
+export interface InOrder {
+  /** To be received, before `deleted` are proposed. */
+  live: IncomingRecord[]
+  deleted: IncomingRecord[]
+  /** Statements that another of the batch has overtaken. */
+  overtaken: number
+}
+
+/** Of a record that is both live and deleted in a batch the newer statement counts, and of two of one age the last; so it would if each came in a batch of its own. */
+export function inOrder (records: IncomingRecord[]): InOrder {
+  if (!records.some(({ deleted }) => deleted)) return { live: records, deleted: [], overtaken: 0 }
+  const live: IncomingRecord[] = []
+  const newestLive = new Map<string, IncomingRecord>()
+  const deleted = new Map<string, IncomingRecord>()
   for (const record of records) {
-    const before = last.get(record.identifier)
-    if (before === undefined || before.deleted === record.deleted || !isOlder(record.datestamp, before.datestamp)) last.set(record.identifier, record)
+    const { identifier, datestamp } = record
+    if (record.deleted) {
+      if (!isOlder(datestamp, newestLive.get(identifier)?.datestamp)) deleted.set(identifier, record)
+    } else if (!isOlder(datestamp, deleted.get(identifier)?.datestamp)) {
+      deleted.delete(identifier)
+      newestLive.set(identifier, record)
+      live.push(record)
+    }
   }
-  return {
-    live: records.filter(({ identifier, deleted }) => !deleted && last.get(identifier)?.deleted === false),
-    deleted: [...last.values()].filter(({ deleted }) => deleted)
-  }
+  return { live, deleted: [...deleted.values()], overtaken: records.length - live.length - deleted.size }
 }
 
 const isOlder = (one: string | undefined, other: string | undefined): boolean =>

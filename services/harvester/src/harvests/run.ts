@@ -1,15 +1,16 @@
 import { randomUUID } from 'node:crypto'
 import { jobs } from '@commonshelf/queues'
-import { inTransaction, SourceBusy, withdrawalLimitsOf, type Harvest, type Source, type Store } from '@commonshelf/store'
+import { inTransaction, SourceBusy, withdrawalLimitsOf, type Harvest, type Source, type Store, type Trial } from '@commonshelf/store'
 import { FetchRefused } from '@commonshelf/runtime'
 import { NotOaiPmh } from '@commonshelf/protocols'
 import { connectors } from '../connectors.js'
-import { SourceFailed, usualLimits, type Checkpoint, type HarvestBatch, type HarvestEnd } from '../connector.js'
+import { SourceFailed, usualLimits, type Checkpoint, type Connector, type HarvestBatch, type HarvestEnd } from '../connector.js'
 import { isFetched } from '../fetching/address.js'
 import { fetchNext } from '../fetching/fetch.js'
 import { settleFile } from '../files/settle.js'
 import type { HarvestParts } from '../parts.js'
 import { inOrder } from './in-order.js'
+import { stagedRecords } from './staged.js'
 import { startHarvest } from './start.js'
 
 /** How often a run looks whether staff want it stopped, in milliseconds. It also looks after every batch. */
@@ -65,7 +66,7 @@ export async function runHarvest (parts: HarvestParts, harvestId: string, signal
       const { state, received, unchanged, withdrawn, quarantined, error } = harvest
       log.info({ harvestId, sourceId: harvest.sourceId, state, received, unchanged, withdrawn, quarantined, error }, 'harvest ended')
     }
-    if (harvest !== undefined && ['finished', 'held', 'failed'].includes(harvest.state)) await settleFile(store, harvest, log)
+    if (harvest !== undefined && ['finished', 'held', 'failed', 'comparing'].includes(harvest.state)) await settleFile(store, harvest, log)
     // Files that came together are taken in one after the other, each as what its name says
     const { more } = (harvest?.checkpoint?.fetched ?? {}) as { more?: boolean }
     if (more === true && (harvest?.state === 'finished' || harvest?.state === 'held')) {
@@ -80,6 +81,8 @@ class Run {
   readonly #runner = randomUUID()
   /** Whether some records are proposed for withdrawal, which may come again live. */
   #proposed = false
+  /** Of a harvest that is to be looked at first: how it stands. */
+  #trial: Trial | undefined
 
   constructor (readonly parts: HarvestParts, public harvest: Harvest, readonly source: Source) {}
 
@@ -87,12 +90,13 @@ class Run {
     const { store } = this.parts
     await store.harvests.saveCheckpoint(this.harvest.id, { ...this.harvest.checkpoint, runner: this.#runner })
     this.#proposed = await store.withdrawals.anyProposed(this.harvest.id)
+    this.#trial = this.harvest.trial ? await store.trials.find(this.harvest.id) : undefined
   }
 
   /** Brings here the next file of a source whose files lie on a server; false when none is new. */
   async fetch (signal: AbortSignal): Promise<boolean> {
     const { parts: { store, log, limits, uploads = 'uploads', credentials = () => undefined }, source, harvest: { id, checkpoint } } = this
-    if (!isFetched(source) || typeof checkpoint?.file === 'string') return true
+    if (this.#taken || !isFetched(source) || typeof checkpoint?.file === 'string') return true
     const keep = (more: Checkpoint) => inTransaction(store, async tx => {
       await this.#hold(tx)
       return tx.harvests.saveCheckpoint(id, { ...checkpoint, ...more, runner: this.#runner })
@@ -105,10 +109,19 @@ class Run {
     return true
   }
 
+  /** A trial that somebody decided to take in: its records are here already. */
+  get #taken (): boolean { return this.#trial?.decision === 'taken' }
+
+  get #connector (): Connector {
+    const trial = this.#trial
+    if (!trial || !this.#taken) return connectors[this.source.protocol]
+    return stagedRecords((after, limit) => this.parts.store.trials.rows(trial.harvestId, after, limit), { complete: trial.complete ?? false, ...trial.watermark !== null && { watermark: trial.watermark } })
+  }
+
   async receiveAll (signal: AbortSignal): Promise<HarvestEnd | 'stopped'> {
     const { parts, harvest, source } = this
     const { runner: _, ...checkpoint } = harvest.checkpoint ?? {}
-    const batches = connectors[source.protocol].harvest({
+    const batches = this.#connector.harvest({
       source, harvest, signal, log: parts.log, ...parts.credentials !== undefined && { credentials: parts.credentials },
       checkpoint: Object.keys(checkpoint).length > 0 ? checkpoint : null,
       limits: { ...usualLimits, ...parts.limits },
@@ -134,14 +147,21 @@ class Run {
   async #commit ({ records, rejected, sighted = [], checkpoint }: HarvestBatch): Promise<Harvest['state']> {
     const { store, queues } = this.parts
     const { id, sourceId, extent } = this.harvest
-    const { live, deleted } = inOrder(records)
+    if (this.#trial && !this.#taken) {
+      return inTransaction(store, async tx => {
+        const { state } = await this.#hold(tx)
+        await tx.trials.stage(id, { records, rejected, sighted }, { ...checkpoint, runner: this.#runner })
+        return state
+      })
+    }
+    const { live, deleted, overtaken } = inOrder(records)
     const unreadable = rejected.flatMap(({ identifier }) => identifier === undefined || identifier === '' ? [] : [identifier])
     const { state, batchId } = await inTransaction(store, async tx => {
       const { state } = await this.#hold(tx)
       const older = this.#proposed && live.length > 0 ? await tx.withdrawals.retract(id, live) : new Set<string>()
       const receipt = await tx.sourceRecords.receive(id, older.size === 0 ? live : live.filter(({ identifier }) => !older.has(identifier)), { ...checkpoint, runner: this.#runner })
       if (sighted.length > 0) await tx.sourceRecords.sightUnchanged(id, sighted)
-      if (deleted.length > 0) await tx.withdrawals.propose(id, deleted)
+      if (deleted.length + overtaken > 0) await tx.withdrawals.propose(id, deleted, overtaken)
       if (rejected.length > 0) await tx.quarantine.putAside({ sourceId, harvestId: id }, rejected)
       if (extent === 'full' && unreadable.length > 0) await tx.withdrawals.sight(id, unreadable)
       return { state, batchId: receipt.batchId }
@@ -154,6 +174,14 @@ class Run {
   async finish ({ watermark, complete }: HarvestEnd): Promise<Harvest | undefined> {
     const { store, queues } = this.parts
     const { id, sourceId } = this.harvest
+    if (this.#trial && !this.#taken) {
+      await inTransaction(store, async tx => {
+        await this.#hold(tx)
+        await tx.trials.endStaging(id, { complete, ...watermark !== undefined && { watermark } })
+      })
+      await queues?.add(jobs.compareTrial, { harvestId: id })
+      return store.harvests.find(id)
+    }
     const { harvest, batchIds } = await inTransaction(store, async tx => {
       await this.#hold(tx)
       const settings = (await tx.sources.find(sourceId))?.settings ?? this.source.settings
@@ -161,6 +189,7 @@ class Run {
       if (outcome === 'empty') throw new SourceFailed('The full dump has no record at all: nothing is withdrawn')
       // Also of a held run: what it proposes is kept in the store, and need not be asked for again.
       if (watermark !== undefined) await tx.sources.setWatermark(sourceId, watermark)
+      if (this.#taken) await tx.trials.forgetStaged(id)
       return { harvest: outcome === 'held' ? await tx.harvests.held(id) : await tx.harvests.finish(id), batchIds }
     })
     for (const batchId of batchIds) await queues?.add(jobs.describe, { batchId })
