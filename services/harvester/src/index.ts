@@ -16,8 +16,3 @@ export { guessMapping, type SheetMapping, type ColumnMapping, type GivenMapping 
 // The protocols.
 export { connectors } from './connectors.js'
 export { SourceFailed, usualLimits, type Connector, type HarvestBatch, type HarvestEnd, type HarvestLimits, type HarvestTask, type IncomingRecord, type RejectedRecord } from './connector.js'
-
-// Under what a record is known.
-export { identifierOf } from './files/records.js'
-export { fileSettings } from './files/settings.js'
-export { hashIdentifier } from './hash.js'

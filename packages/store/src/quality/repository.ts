@@ -1,6 +1,7 @@
 import { and, desc, eq, inArray, sql } from 'drizzle-orm'
 import type { Finding } from '@commonshelf/catalogue'
 import { transact, type Db } from '../database.js'
+import type { Syntax } from '../source-records/repository.js'
 import { qualityFinding, qualityReport } from '../schema/quality.js'
 import { averageBeside, libraryAwaitingReport } from './comparison.js'
 import { finishReport } from './finish.js'
@@ -13,7 +14,7 @@ export type ReportState = QualityReport['state']
 export type QualityFinding = typeof qualityFinding.$inferSelect & { identifier: string, sourceId: string, title: string | null, clusterId: string | null }
 
 /** A record to be judged, as its library sent it. */
-export interface RecordToAssess { id: string, sourceId: string, identifier: string, syntax: string, bytes: Uint8Array }
+export interface RecordToAssess { id: string, sourceId: string, identifier: string, syntax: Syntax, bytes: Uint8Array }
 
 /** What came of a piece of a report. */
 export interface Assessed {

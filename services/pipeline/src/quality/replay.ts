@@ -1,7 +1,7 @@
-import { fileSettings, hashIdentifier, identifierOf } from '@commonshelf/harvester'
 import { jobs } from '@commonshelf/queues'
+import { describeRecord, identifierOf, type Refusal } from '@commonshelf/reading'
 import type { CaseToReplay, Replayed, Source } from '@commonshelf/store'
-import { describeRecord, type Refusal } from '../describing/describe-record.js'
+import { createHash } from 'node:crypto'
 import type { PipelineParts } from '../parts.js'
 
 /**
@@ -46,11 +46,15 @@ export function tryAgain (one: CaseToReplay, source: Source): { identifier?: str
   if (halves.includes(one.reason)) return { reason: one.reason, detail: 'Only a part of the record was kept: harvest it again' }
   const syntax = one.syntax as 'iso2709' | 'marcxml' | 'marc-json' | 'oai_dc' | 'row' | 'isbn' | null
   if (syntax === null) return { reason: one.reason, detail: 'Nobody knows what these bytes are meant to be' }
-  const { id, dialect, encoding, settings, libraryId } = source
-  const description = describeRecord({ ...one, syntax, harvestId: null, identifier: one.identifier ?? '' }, { id, libraryId, dialect, encoding, settings })
+  const { dialect, encoding, settings } = source
+  const description = describeRecord({ syntax, bytes: one.bytes }, { dialect, encoding, settings })
   if ('reason' in description) return description
   const { record } = description
   if (record.title.main === '' && !record.identifiers.isbn.some(({ valid }) => valid) && one.step === 'receive') return { reason: one.reason, detail: 'It still has neither a title nor a valid ISBN' }
   if (one.step === 'describe' || one.identifier !== null) return {}
-  return { identifier: syntax === 'iso2709' || syntax === 'marcxml' || syntax === 'marc-json' ? identifierOf(one.bytes, syntax, fileSettings(source)) : hashIdentifier(one.bytes) }
+  const field = typeof settings.identifierField === 'string' ? /^([0-9A-Z]{3})(?:\$?(\w))?$/.exec(settings.identifierField.trim()) : null
+  const identifierField = field === null ? {} : { identifierField: { tag: field[1]!, ...field[2] !== undefined && { code: field[2] } } }
+  const named = syntax === 'iso2709' || syntax === 'marcxml' || syntax === 'marc-json' ? identifierOf(one.bytes, syntax, { encoding, ...identifierField }) : undefined
+  // The harvester's name for a record that brings none: the same bytes are the same record
+  return { identifier: named ?? `sha256:${createHash('sha256').update(one.bytes).digest('hex').slice(0, 32)}` }
 }

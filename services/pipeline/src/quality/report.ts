@@ -1,7 +1,7 @@
 import { isClean, usualLengths } from '@commonshelf/catalogue'
+import { judgeAll, type Measure } from '@commonshelf/reading'
 import type { Assessed, QualityReport, RecordToAssess, SourceManner, Store } from '@commonshelf/store'
 import type { PipelineParts } from '../parts.js'
-import { judgeAll, type Measure } from './judge.js'
 
 /** Records judged together: so many are in memory at a time, and are judged again after a crash. */
 const piece = 250

@@ -1,7 +1,7 @@
 import { rowUnder, type Description, type Finding, type KeptRow, type SheetField, type SheetReading, type Statement, type StatementKind } from '@commonshelf/catalogue'
 import { findingsOfDamage, readIso2709, readMarcJson, readMarcXml, statementsOfMarc, type MarcRecord, type ReadOptions } from '@commonshelf/marc'
-import type { RecordToDescribe, SourceManner } from '@commonshelf/store'
-import { describeMarcOf, describeOther } from '../describing/describe-record.js'
+import { describeMarcOf, describeOther } from './describe.js'
+import type { Manner, ReceivedRecord } from './received.js'
 
 /** A source record read for being judged: what it describes, and what it states place by place, where its syntax has places. */
 export interface Stated {
@@ -14,7 +14,7 @@ export interface Stated {
 }
 
 /** Reads one record. Throws what the describe step would refuse it with. */
-export function statedBy ({ syntax, bytes }: Pick<RecordToDescribe, 'syntax' | 'bytes'>, manner: SourceManner): Stated {
+export function statedBy ({ syntax, bytes }: ReceivedRecord, manner: Manner): Stated {
   const marc = marcOf(syntax, bytes, manner)
   if (marc !== undefined) {
     return { description: describeMarcOf(marc, manner), statements: statementsOfMarc(marc, manner.dialect), findings: findingsOfDamage(marc), marc }
@@ -25,7 +25,7 @@ export function statedBy ({ syntax, bytes }: Pick<RecordToDescribe, 'syntax' | '
   return { description, statements: statementsOfRow(row, manner), findings: [], row }
 }
 
-export function marcOf (syntax: string, bytes: Uint8Array, { encoding }: Pick<SourceManner, 'encoding'>): MarcRecord | undefined {
+export function marcOf (syntax: string, bytes: Uint8Array, { encoding }: Pick<Manner, 'encoding'>): MarcRecord | undefined {
   if (syntax === 'iso2709') return readIso2709(bytes, { encoding: encoding as ReadOptions['encoding'] & string })
   if (syntax === 'marcxml') return readMarcXml(bytes)
   return syntax === 'marc-json' ? readMarcJson(bytes) : undefined
@@ -34,7 +34,7 @@ export function marcOf (syntax: string, bytes: Uint8Array, { encoding }: Pick<So
 const kindOf: Partial<Record<SheetField, StatementKind>> = { isbn: 'isbn', title: 'title', classification: 'clc', price: 'price', year: 'date' }
 
 /** A sheet's cells by the heading of their column. Blank cells are the sheet's way of saying nothing. */
-export function statementsOfRow (row: KeptRow, { settings }: Pick<SourceManner, 'settings'>): Statement[] {
+export function statementsOfRow (row: KeptRow, { settings }: Pick<Manner, 'settings'>): Statement[] {
   const { fields } = readingOf(row, settings) ?? {}
   const cells = Object.entries(row.cells ?? {})
   if (cells.length === 0) {

@@ -1,8 +1,8 @@
 import type { Finding, KeptRow } from '@commonshelf/catalogue'
 import { correctMarc, inUnicode, marcXmlHead, marcXmlTail, writeIso2709, writeMarcXml, type Change, type MarcRecord } from '@commonshelf/marc'
-import type { RecordToAssess, SourceManner } from '@commonshelf/store'
 import type { Judged } from './judge.js'
 import { csvLine } from './csv.js'
+import type { Manner, ReceivedRecord } from './received.js'
 
 /** The forms of a corrected file, by what the source sends. */
 export const correctedForms = { iso2709: 'iso2709', marcxml: 'marcxml', 'marc-json': 'marc-json', row: 'csv' } as const
@@ -15,7 +15,7 @@ export interface CorrectedRecord { identifier: string, changes: Change[], bytes:
  * A record with its safe proposals applied, in the syntax it came in. A record without any comes out with the bytes it came
  * with, unless they are in another encoding than the file's, which is UTF-8.
  */
-export function correctRecord ({ identifier, bytes, syntax }: Pick<RecordToAssess, 'identifier' | 'bytes' | 'syntax'>, judged: Judged, { dialect }: Pick<SourceManner, 'dialect'>, headings: readonly string[] = []): CorrectedRecord {
+export function correctRecord ({ identifier, bytes, syntax }: ReceivedRecord & { identifier: string }, judged: Judged, { dialect }: Pick<Manner, 'dialect'>, headings: readonly string[] = []): CorrectedRecord {
   if ('unreadable' in judged) return { identifier, changes: [], bytes: syntax === 'iso2709' ? bytes : '', kept: judged.unreadable }
   const { stated: { marc, row }, findings } = judged
   if (row !== undefined) {
