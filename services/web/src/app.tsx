@@ -13,6 +13,7 @@ import { Empty, Skeleton } from './parts/states.js'
 
 // Readers never load what only staff use
 const Desk = lazy(() => import('./desk/desk-page.js'))
+const Scan = lazy(() => import('./scanning/scan-page.js'))
 const Administration = lazy(() => import('./operator/administration.js'))
 
 export function App () {
@@ -27,6 +28,7 @@ export function App () {
           <Route path='/requests'><RequestsPage /></Route>
           <Route path='/requests/:id'>{({ id }) => <RequestPage key={id} id={id} />}</Route>
           <Route path='/desk'><Desk /></Route>
+          <Route path='/scan'><Scan /></Route>
           <Route path='/administration/:part?'>{({ part }) => <Administration part={part} />}</Route>
           <Route><Missing /></Route>
         </Switch>

@@ -60,6 +60,7 @@ function StaffDesk ({ session }: { session: Session }) {
       <header className='row between'>
         <h1>{m.desk.title}</h1>
         <LibraryChoice session={session} library={library} kind={asked} />
+        <Link href='/scan' className='button'>{m.scanning.title}</Link>
       </header>
 
       <ScanBox here={here} onScanned={refresh} />

@@ -1,3 +1,68 @@
 /** Words for adding books with a phone. */
 export const scanning = {
+  title: '扫书入藏',
+  forbidden: '扫书入藏只对馆员开放。',
+  library: '图书馆',
+  isbn: '扫描或输入书上的 ISBN',
+  isbnHint: '一本一扫：对准封底的条码；扫码枪、键盘输入后按回车都可以。',
+  barcode: '再扫这一册的馆藏条码',
+  barcodeHint: '馆里贴的条码，不是封底的 ISBN。',
+  barcodeShort: '条码',
+  add: '加入',
+  withoutBarcode: '没有条码，直接加入',
+  dropBook: '不加这本',
+  settings: '架位、索书号、条码',
+  location: '架位或馆藏地',
+  locationHint: '填一次，后面的书都用它。',
+  callNumber: '索书号',
+  callNumberHint: '只用于下一本。',
+  withBarcodes: '每册贴有本馆条码：扫完 ISBN 再扫条码',
+  lastScan: '刚扫的书',
+  copies: (count: number) => `本馆第 ${count} 册`,
+  elsewhere: (count: number) => `另有 ${count} 家馆收藏这本书。`,
+  onlyHere: '联盟里只有本馆有这本书。',
+  others: (count: number) => `（这个 ISBN 还用在另外 ${count} 种书上，目录会自动归并。）`,
+  unknown: '目录里还没有这本书：已收下，等别的馆送来书目就会补全。',
+  notSentYet: '已存在这台设备上，联网后自动上传。',
+  oneMore: '同样的再加一册',
+  undo: '撤销',
+  see: '看目录里的条目',
+  sitting: '这一轮',
+  count: (count: string) => `${count} 册`,
+  newRound: '重新计数',
+  refusedCount: (count: number) => `有 ${count} 册没有收下，请看原因。`,
+  states: { kept: '待上传', sent: '已入藏', refused: '没有收下', undoing: '正在撤销', undone: '已撤销', stub: '已收下，待补书目' },
+  said: {
+    'check-digit': (expected: string) => `最后一位不对，请再扫一次；其余数字若都对，应是 ${expected}。`,
+    'no-isbn': '这不是 ISBN。没有 ISBN 的书，请记在表格里上传。',
+    'same-isbn': '这还是这本书的 ISBN。请扫馆里贴的条码，或点“没有条码”。',
+    'other-isbn': '这是另一本书的 ISBN。上一本还没加入：请先扫它的条码，或点“没有条码”。',
+    'barcode-here': (title: string) => `这个条码已经给了《${title}》。`,
+    'not-kept': '这台设备存不下了，没有记下。请清理一些空间再扫。'
+  },
+  refusals: {
+    'check-digit': (expected: string) => `ISBN 最后一位不对，应是 ${expected}。`,
+    'no-isbn': '这不是 ISBN。',
+    'already-held': (barcode: string, _title: string) => `条码 ${barcode} 的这一册已经在目录里了，不用再加。`,
+    'barcode-taken': (barcode: string, title: string) => `条码 ${barcode} 已经是《${title}》的。`,
+    other: '服务不认这一条，没有收下。'
+  },
+  sending: {
+    idle: '都已上传',
+    busy: (waiting: string) => `正在上传，还有 ${waiting} 条…`,
+    done: (sent: string, seconds: string) => `上传了 ${sent} 条，用时 ${seconds} 秒`,
+    offline: (waiting: string) => `没有网络：${waiting} 条存在这台设备上，联网后自动上传，可以继续扫。`,
+    login: (waiting: string) => `登录已过期：${waiting} 条存在这台设备上。可以继续扫，登录后自动上传。`,
+    forbidden: (waiting: string) => `有 ${waiting} 条属于别的馆：请用那家馆的账号登录来上传。`,
+    trouble: (waiting: string) => `服务暂时不可用：${waiting} 条存在这台设备上，稍后自动再试。`
+  },
+  camera: {
+    open: '用摄像头扫',
+    close: '关闭摄像头',
+    label: '摄像头画面',
+    aim: '把条码放在红线上',
+    starting: '正在打开摄像头…',
+    refused: '没有得到使用摄像头的许可。可以在浏览器里允许，或直接输入数字。',
+    none: '这里用不了摄像头（需要 https 和一个摄像头）。请用扫码枪，或直接输入数字。'
+  }
 }
