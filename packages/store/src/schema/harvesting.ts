@@ -7,7 +7,7 @@ import { library } from './libraries.js'
 export const source = pgTable('source', {
   id: identity().primaryKey(),
   libraryId: id('library_id').notNull().references(() => library.id),
-  protocol: text({ enum: ['oai-pmh', 'file', 'spreadsheet', 'isbn-list'] }).notNull(),
+  protocol: text({ enum: ['oai-pmh', 'sru', 'koha', 'file', 'spreadsheet', 'isbn-list'] }).notNull(),
   /** A URL, a folder, or nothing for uploads. */
   address: text(),
   dialect: text().notNull().default('auto'),

@@ -2,8 +2,8 @@ import { Type, type Static } from 'typebox'
 import { LibraryName } from './directory.js'
 import { Code, Id, Next, oneOf, paging, ref, Time } from './schema.js'
 
-export const protocols = ['oai-pmh', 'file', 'spreadsheet', 'isbn-list'] as const
-export const harvestStates = ['waiting', 'running', 'stopping', 'stopped', 'finished', 'failed'] as const
+export const protocols = ['oai-pmh', 'sru', 'koha', 'file', 'spreadsheet', 'isbn-list'] as const
+export const harvestStates = ['waiting', 'running', 'stopping', 'stopped', 'held', 'finished', 'failed', 'comparing', 'shown', 'dropped'] as const
 export const extents = ['full', 'delta'] as const
 
 const settings = Type.Record(Type.String(), Type.Unknown(), { description: 'What the protocol needs: set, metadata prefix, identifier field, columns of a sheet' })
@@ -14,11 +14,14 @@ export const Harvest = Type.Object({
   library: Type.Optional(ref(LibraryName)),
   extent: oneOf(extents),
   state: oneOf(harvestStates),
+  trial: Type.Boolean(),
   received: Type.Integer(),
+  added: Type.Integer(),
   unchanged: Type.Integer(),
   withdrawn: Type.Integer(),
   quarantined: Type.Integer(),
   error: Type.Optional(Type.String()),
+  createdAt: Time,
   startedAt: Type.Optional(Time),
   finishedAt: Type.Optional(Time)
 }, { $id: 'Harvest' })
@@ -54,11 +57,6 @@ export const SourcesQuery = Type.Object({ ...paging, library: Type.Optional(Code
 export const Sources = Type.Object({ sources: Type.Array(ref(Source)), next: Next }, { $id: 'Sources' })
 export type Sources = Static<typeof Sources>
 
-/** POST /v1/harvests; POST /v1/harvests/:id/stop and /resume take nothing. */
-export const NewHarvest = Type.Object({ source: Id, extent: Type.Optional(oneOf(extents)) }, { $id: 'NewHarvest', additionalProperties: false })
-export type NewHarvest = Static<typeof NewHarvest>
-
-export const HarvestsQuery = Type.Object({ ...paging, source: Type.Optional(Id) }, { additionalProperties: false })
 export const Harvests = Type.Object({ harvests: Type.Array(ref(Harvest)), next: Next }, { $id: 'Harvests' })
 export type Harvests = Static<typeof Harvests>
 
@@ -74,6 +72,12 @@ export const Quarantined = Type.Object({
   detail: Type.Optional(Type.String()),
   size: Type.Integer({ description: 'Bytes kept' }),
   state: oneOf(['open', 'replayed', 'dismissed']),
+  syntax: Type.Optional(Type.String()),
+  tries: Type.Integer({ description: 'How often it was tried again' }),
+  triedAt: Type.Optional(Time),
+  note: Type.Optional(Type.String({ description: 'Why staff laid it aside' })),
+  answeredBy: Type.Optional(Type.String()),
+  answeredAt: Type.Optional(Time),
   createdAt: Time
 }, { $id: 'Quarantined' })
 export type Quarantined = Static<typeof Quarantined>
@@ -82,14 +86,11 @@ export const QuarantineQuery = Type.Object({
   ...paging,
   source: Type.Optional(Id),
   harvest: Type.Optional(Id),
+  reason: Type.Optional(Type.String({ maxLength: 100 })),
   state: Type.Optional(oneOf(['open', 'replayed', 'dismissed']))
 }, { additionalProperties: false })
 export const Quarantine = Type.Object({ quarantined: Type.Array(ref(Quarantined)), next: Next }, { $id: 'Quarantine' })
 export type Quarantine = Static<typeof Quarantine>
-
-/** POST /v1/quarantine/:id/replay and /dismiss take nothing. */
-export const QuarantineAnswer = Type.Object({ state: oneOf(['replayed', 'dismissed']), batch: Type.Optional(Type.String({ description: 'The batch that is described again' })) }, { $id: 'QuarantineAnswer' })
-export type QuarantineAnswer = Static<typeof QuarantineAnswer>
 
 /** GET /v1/statistics */
 export const Statistics = Type.Object({

@@ -341,7 +341,7 @@ export const en: Messages = {
     indexCurrent: 'up to date',
     indexBehind: n => `${n} changes behind`,
     requestsByStatus: 'Requests',
-    protocol: { 'oai-pmh': 'OAI-PMH', file: 'File', spreadsheet: 'Spreadsheet', 'isbn-list': 'ISBN list' },
+    protocol: { 'oai-pmh': 'OAI-PMH', sru: 'SRU', koha: 'Koha', file: 'File', spreadsheet: 'Spreadsheet', 'isbn-list': 'ISBN list' },
     schedule: 'Schedule',
     byHand: 'by hand',
     disabled: 'switched off',

@@ -355,7 +355,7 @@ export const zh = {
     indexCurrent: '与数据库一致',
     indexBehind: (count: string) => `落后 ${count} 处改动`,
     requestsByStatus: '请求',
-    protocol: { 'oai-pmh': 'OAI-PMH', file: '文件', spreadsheet: '表格', 'isbn-list': 'ISBN 清单' },
+    protocol: { 'oai-pmh': 'OAI-PMH', sru: 'SRU', koha: 'Koha', file: '文件', spreadsheet: '表格', 'isbn-list': 'ISBN 清单' },
     schedule: '定时',
     byHand: '手工',
     disabled: '已停用',
