@@ -20,6 +20,7 @@ import { harvestRoutes } from './administration/harvests.js'
 import { quarantineRoutes } from './administration/quarantine.js'
 import { sheetRoutes } from './administration/sheets.js'
 import { sourceRoutes } from './administration/sources.js'
+import { trialRoutes } from './administration/trials.js'
 import { statisticsRoutes } from './administration/statistics.js'
 import { deskRoutes } from './desk/routes.js'
 import { openDirectory } from './directory/directory.js'
@@ -110,6 +111,7 @@ export async function buildApi ({ store, engine, indexReady, rebuilds = () => 0,
     await v1.register(sheetRoutes, { store, queues, directory, uploads })
     await v1.register(scanningRoutes, { store, queues, directory })
     await v1.register(harvestRoutes, { store, queues, directory })
+    await v1.register(trialRoutes, { store, queues, directory })
     await v1.register(quarantineRoutes, { store, queues, directory })
     await v1.register(workRoutes, { store })
     await v1.register(reviewRoutes, { store, queues, directory })

@@ -32,7 +32,7 @@ export const matchBatch = (db: Db, batchId: string): Promise<Matched> => transac
   const partition = solve(records, pins, { rules, doubts: doubtsPerMatch })
   const matched = await writeDifference(tx, { subjects, component, records, partition, versionId })
   await writeDoubts(tx, [...component.members.keys()], partition.doubts ?? [])
-  await tx.sql`update record_batch set matched_at = now() where id = ${batchId}`
+  await tx.sql`update record_batch set matched_at = now(), entries = ${matched.clusters} where id = ${batchId}`
   return batch.rerunId === null ? matched : { ...matched, rerunId: batch.rerunId }
 })
 

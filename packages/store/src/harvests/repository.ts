@@ -1,4 +1,4 @@
-import { and, desc, eq, inArray, sql } from 'drizzle-orm'
+import { and, desc, eq, inArray, lt, sql } from 'drizzle-orm'
 import type { Db } from '../database.js'
 import { harvest, recordBatch } from '../schema/harvesting.js'
 import { SourceBusy } from './errors.js'
@@ -8,7 +8,15 @@ export type Harvest = typeof harvest.$inferSelect
 export type HarvestState = Harvest['state']
 
 /** How far what a harvest brought has come. */
-export interface HarvestProgress { batches: number, described: number, matched: number, records: number }
+export interface HarvestProgress {
+  batches: number
+  described: number
+  matched: number
+  /** Records that were new, changed or withdrawn. */
+  records: number
+  /** Entries that had to be written anew. */
+  entries: number
+}
 
 /** Runs over sources. One source has at most one that is waiting, running or stopping: a second is refused. */
 export const harvests = (db: Db) => {
@@ -30,12 +38,15 @@ export const harvests = (db: Db) => {
       return row
     },
 
-    /** Newest first. */
-    list: ({ sourceId, sourceIds, limit = 50 }: { sourceId?: string, sourceIds?: string[], limit?: number } = {}): Promise<Harvest[]> =>
+    /** Newest first; `before` is the last id of the page before. */
+    list: ({ sourceId, sourceIds, state, trial, before, limit = 50 }: { sourceId?: string, sourceIds?: string[], state?: HarvestState, trial?: boolean, before?: string, limit?: number } = {}): Promise<Harvest[]> =>
       db.orm.select().from(harvest)
         .where(and(
           sourceId === undefined ? undefined : eq(harvest.sourceId, sourceId),
-          sourceIds === undefined ? undefined : inArray(harvest.sourceId, sourceIds)
+          sourceIds === undefined ? undefined : inArray(harvest.sourceId, sourceIds),
+          state === undefined ? undefined : eq(harvest.state, state),
+          trial === undefined ? undefined : eq(harvest.trial, trial),
+          before === undefined ? undefined : lt(harvest.id, before)
         ))
         .orderBy(desc(harvest.id)).limit(limit),
 
@@ -93,7 +104,8 @@ export const harvests = (db: Db) => {
         batches: sql<number>`count(*)::int`,
         described: sql<number>`count(${recordBatch.describedAt})::int`,
         matched: sql<number>`count(${recordBatch.matchedAt})::int`,
-        records: sql<number>`coalesce(sum(cardinality(${recordBatch.recordIds})), 0)::int`
+        records: sql<number>`coalesce(sum(cardinality(${recordBatch.recordIds})), 0)::int`,
+        entries: sql<number>`coalesce(sum(${recordBatch.entries}), 0)::int`
       }).from(recordBatch).where(eq(recordBatch.harvestId, id))
       return row as HarvestProgress
     }

@@ -66,7 +66,7 @@ export const sourceRoutes: FastifyPluginAsyncTypebox<{ store: Store, queues: Que
       description: 'multipart/form-data with one part, the file. Only a full dump can withdraw records.',
       consumes: ['multipart/form-data'],
       params: Type.Object({ id: Id }),
-      querystring: Type.Object({ extent: Type.Optional(oneOf(extents)) }, { additionalProperties: false }),
+      querystring: Type.Object({ extent: Type.Optional(oneOf(extents)), trial: Type.Optional(Type.Boolean({ description: 'Show first what would change' })) }, { additionalProperties: false }),
       response: { 202: ref(Harvest), 404: ref(Problem), 409: ref(Problem), 413: ref(Problem) }
     }
   }, async (request, reply) => {
@@ -77,7 +77,7 @@ export const sourceRoutes: FastifyPluginAsyncTypebox<{ store: Store, queues: Que
     if (part === undefined) throw new ApiProblem('unsupported-media-type', 'Send multipart/form-data with one file')
     const upload = await keepUpload(part, uploads, source.id)
     try {
-      const harvest = await store.harvests.order(source.id, { file: { path: upload.path, origin: 'upload' }, extent: request.query.extent ?? 'delta' })
+      const harvest = await store.harvests.order(source.id, { trial: request.query.trial ?? false, file: { path: upload.path, origin: 'upload' }, extent: request.query.extent ?? 'delta' })
       await announce(queues, { harvestId: harvest.id }, request.log)
       return await reply.code(202).send(shownHarvest(harvest, library))
     } catch (error) {

@@ -55,6 +55,7 @@ const table = {
   conflict: { status: 409, title: 'This does not go together with how things stand now' },
   'nothing-to-harvest': { status: 409, title: 'This source takes files' },
   'source-busy': { status: 409, title: 'This source is being harvested already' },
+  'trial-outdated': { status: 409, title: 'The source was harvested since this trial; try it again' },
   'rerun-live': { status: 409, title: 'These records are being run again already' },
   'rules-active': { status: 409, title: 'These rules are switched on already' },
   'shadow-live': { status: 409, title: 'These rules are being tried already' },

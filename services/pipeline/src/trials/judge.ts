@@ -19,7 +19,8 @@ export function judge (harvestId: string, { rows, known, judged: before }: Trial
     const identifier = row.identifier ?? ''
     const earlier = judged.get(identifier) ?? before.get(identifier)
     const stored = known.get(identifier)
-    const recordId = stored?.id ?? earlier?.recordId ?? recordIdOf(row.position)
+    // A new record's number is that of the row with which it first came live: so the store will number them
+    const recordId = stored?.id ?? (earlier?.hash === undefined ? recordIdOf(row.position) : earlier.recordId)
     const datestamp = row.datestamp ?? undefined
     const keep = (one: Omit<Judged, 'identifier' | 'recordId'>): void => { judged.set(identifier, { identifier, recordId, ...datestamp === undefined ? {} : { datestamp }, ...one }) }
     if (row.reason !== null) {
