@@ -3,6 +3,8 @@ export * from './model/bibliographic-record.js'
 export * from './model/holding.js'
 export * from './entry/entry.js'
 export { mergeEntry, type ClusterToMerge, type MergeMember } from './entry/merge.js'
+export { correctableFields, type CorrectableField, type Corrections } from './entry/corrections.js'
+export { originsOf, type Origin, type OriginReason } from './entry/origins.js'
 
 // Descriptions that come without a record.
 export { describeRow, type SheetRow } from './describing/sheet-row.js'
@@ -33,7 +35,10 @@ export { compareFeatures, matchThreshold, type Evidence, type Verdict } from './
 export type { Doubt } from './clusters/doubts.js'
 export { solve, keyLimit, type Link, type MatchRecord, type Partition, type Pin, type SolveOptions } from './clusters/solve.js'
 export { assignIds, type Assignment, type FormerId, type Membership } from './clusters/assign-ids.js'
-export { workKeyOf } from './clusters/work-key.js'
+
+// What belongs together beyond the edition.
+export { workKeyOf } from './works/work-key.js'
+export { seriesOf, volumeOrder, type SeriesPlace } from './works/series.js'
 
 // What is not as it should be in a record.
 export { assess, findingsOfText, usualLengths, type AssessContext } from './quality/assess.js'

@@ -43,7 +43,8 @@ export function nodesOf (records: MatchRecord[], apart: Map<string, Set<string>>
   return nodes
 }
 
-const signatureOf = ({ signature, features }: MatchRecord): string => signature ?? JSON.stringify(features)
+/** What a record says that is compared, as text. */
+export const signatureOf = ({ signature, features }: MatchRecord): string => signature ?? JSON.stringify(features)
 
 export function entryOf<T> (map: Map<string, T[]>, key: string): T[] {
   let list = map.get(key)

@@ -3,7 +3,7 @@ import type { MatchFeatures } from '../matching/features.js'
 import { compileRules, usualRules, type CompiledRules, type RuleSet } from '../matching/rule-set.js'
 import { doubtsOf, type Doubt } from './doubts.js'
 import { Groups } from './groups.js'
-import { holdersOf, nodesOf, type Node } from './nodes.js'
+import { holdersOf, nodesOf, signatureOf, type Node } from './nodes.js'
 import { compareIds } from './order.js'
 
 /**
@@ -50,7 +50,8 @@ interface Proposal { a: number, b: number, score: number }
 /**
  * The partition of the given records into editions: a pure function of the records and the pins, whatever the order.
  *
- * Links that reach the threshold are taken by score, then by record ids; a veto or a "not the same" pin between any two
+ * Links that reach the threshold are taken by score, of equals by what the records say and not by their ids, which are
+ * given in the order of arrival; a veto or a "not the same" pin between any two
  * members forbids the join. Bare ISBNs come after, each to the one cluster that it fits best, for they may not glue.
  * Staff's "the same" joins the clusters that came out, whatever the rules hold against it; "not the same" outranks that.
  */
@@ -126,8 +127,21 @@ function proposalsOf (nodes: Node[], holders: Map<string, number[]>, rules: Comp
       }
     }
   }
-  // Nodes stand in the order of their lowest record id.
-  return proposals.sort((x, y) => y.score - x.score || x.a - y.a || x.b - y.b)
+  if (proposals.length < 2) return proposals
+  const ranks = ranksOf(nodes)
+  const lower = ({ a, b }: Proposal): number => Math.min(ranks[a]!, ranks[b]!)
+  const upper = ({ a, b }: Proposal): number => Math.max(ranks[a]!, ranks[b]!)
+  // Nodes stand in the order of their lowest record id: that decides only between nodes that say the same.
+  return proposals.sort((x, y) => y.score - x.score || lower(x) - lower(y) || upper(x) - upper(y) || x.a - y.a || x.b - y.b)
+}
+
+/** The places of the nodes in an order that has nothing to do with arrival: that of their features as text. Equal ones share a place. */
+function ranksOf (nodes: Node[]): Float64Array {
+  const texts = nodes.map(node => node.signature ??= signatureOf(node.records[0]!))
+  const order = nodes.map((_, index) => index).sort((x, y) => texts[x]! < texts[y]! ? -1 : texts[x]! > texts[y]! ? 1 : 0)
+  const ranks = new Float64Array(nodes.length)
+  order.forEach((index, at) => { ranks[index] = at > 0 && texts[order[at - 1]!] === texts[index] ? ranks[order[at - 1]!]! : at })
+  return ranks
 }
 
 const linkOf = (left: MatchRecord, right: MatchRecord, rules: CompiledRules): Link => {

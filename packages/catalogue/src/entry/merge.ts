@@ -2,20 +2,35 @@ import type { BibliographicRecord, Classification, Contributor } from '../model/
 import { compareIds } from '../clusters/order.js'
 import { foldText } from '../text/fold.js'
 import { hasHan, lettersOf } from '../text/segment.js'
+import { correct } from './corrections.js'
 import type { CatalogueEntry, EntryHolding } from './entry.js'
+import type { OriginReason } from './origins.js'
 
 export interface MergeMember { id: string, /** Code of the library that sent it. */ library: string, record: BibliographicRecord }
 
 /** A cluster with what it consists of. Holdings may come in any number per library; they are summed. */
-export interface ClusterToMerge { id: string, work: string, members: MergeMember[], holdings: EntryHolding[] }
+export interface ClusterToMerge {
+  id: string
+  work: string
+  members: MergeMember[]
+  holdings: EntryHolding[]
+  /** Fields as staff corrected them (see `Corrections`); null empties one, and what is no correctable field is passed over. */
+  corrections?: Record<string, unknown> | undefined
+}
 
 const lists = 30
 
+/** Told of each value that comes into an entry: which field, from which record, and why from that one. */
+type Note = (field: string, record: string, why: OriginReason) => void
+
 /**
  * The entry that readers see: each field from the record that states it best, lists from all of them, and where each came
- * from. The same whatever order the members come in.
+ * from. What staff corrected outranks every record. The same whatever order the members come in.
  */
-export function mergeEntry (cluster: ClusterToMerge): CatalogueEntry {
+export const mergeEntry = (cluster: ClusterToMerge): CatalogueEntry => merge(cluster, () => {})
+
+/** The same, telling where each value came from and why. */
+export function merge (cluster: ClusterToMerge, note: Note): CatalogueEntry {
   const members = cluster.members.length < 2
     ? cluster.members
     : cluster.members.map(member => ({ member, quality: qualityOf(member.record) }))
@@ -23,18 +38,18 @@ export function mergeEntry (cluster: ClusterToMerge): CatalogueEntry {
   const [best] = members
   if (best === undefined) throw new Error(`Cluster ${cluster.id} has no members`)
   const provenance: Record<string, string> = {}
+  const take = (field: string, id: string, why: OriginReason): void => { provenance[field] = id; note(field, id, why) }
   const from = <T>(field: string, read: (record: BibliographicRecord) => T | undefined): T | undefined => {
     for (const { id, record } of members) {
       const value = read(record)
       if (value === undefined || Array.isArray(value) && value.length === 0) continue
-      provenance[field] = id
+      take(field, id, id === best.id ? 'fullest' : 'stated')
       return value
     }
     return undefined
   }
-  const { record } = best
   const titled = members.find(member => member.record.title.main !== '') ?? best
-  provenance.title = titled.id
+  for (const field of ['title', 'format']) take(field, titled.id, titled === best ? 'fullest' : 'stated')
   const entry: CatalogueEntry = {
     id: cluster.id,
     work: cluster.work,
@@ -43,8 +58,8 @@ export function mergeEntry (cluster: ClusterToMerge): CatalogueEntry {
     languages: from('languages', each => each.languages) ?? [],
     title: titled.record.title,
     alternativeTitles: [],
-    contributors: contributorsOf(members, provenance),
-    publication: from('publication', each => each.publication.some(one => one.publisher !== undefined) ? each.publication : undefined) ?? record.publication,
+    contributors: contributorsOf(members, take, note),
+    publication: from('publication', each => each.publication.some(one => one.publisher !== undefined) ? each.publication : undefined) ?? from('publication', each => each.publication) ?? [],
     series: from('series', each => each.series) ?? [],
     isbn: [],
     issn: [],
@@ -63,12 +78,12 @@ export function mergeEntry (cluster: ClusterToMerge): CatalogueEntry {
   if (year !== undefined) entry.year = year
   const extent = from('extent', each => each.extent)
   if (extent !== undefined) entry.extent = extent
-  const summary = longest(members, provenance, 'summary')
+  const summary = longest(members, take, 'summary')
   if (summary !== undefined) entry.summary = summary
-  const contents = longest(members, provenance, 'contents')
+  const contents = longest(members, take, 'contents')
   if (contents !== undefined) entry.contents = contents
-  gather(entry, members)
-  return entry
+  gather(entry, members, note)
+  return cluster.corrections === undefined ? entry : correct(entry, cluster.corrections)
 }
 
 /** How good a description is to show: fullness, original script, no shouting. */
@@ -89,66 +104,72 @@ function qualityOf (record: BibliographicRecord): number {
   return quality
 }
 
-function longest (members: MergeMember[], provenance: Record<string, string>, field: 'summary' | 'contents'): string | undefined {
-  let best: string | undefined
-  for (const { id, record } of members) {
-    const text = record[field]
-    if (text === undefined || best !== undefined && text.length <= best.length) continue
-    best = text
-    provenance[field] = id
+function longest (members: MergeMember[], take: Note, field: 'summary' | 'contents'): string | undefined {
+  let best: MergeMember | undefined
+  for (const member of members) {
+    const text = member.record[field]
+    if (text !== undefined && (best === undefined || text.length > best.record[field]!.length)) best = member
   }
-  return best
+  if (best !== undefined) take(field, best.id, members.length === 1 ? 'fullest' : 'longest')
+  return best?.record[field]
 }
 
 /** The best record's contributors; translators and editors that only another record names are added. */
-function contributorsOf (members: MergeMember[], provenance: Record<string, string>): Contributor[] {
+function contributorsOf (members: MergeMember[], take: Note, note: Note): Contributor[] {
   const first = members.find(member => member.record.contributors.length > 0)
   if (first === undefined) return []
-  provenance.contributors = first.id
+  take('contributors', first.id, first === members[0] ? 'fullest' : 'stated')
   const contributors = [...first.record.contributors]
   if (members.length === 1) return contributors
   const roles = new Set(contributors.map(contributor => contributor.role))
-  for (const { record } of members) {
+  for (const { id, record } of members) {
     const added = record.contributors.filter(contributor => (contributor.role === 'translator' || contributor.role === 'illustrator') && !roles.has(contributor.role))
     for (const contributor of added) { contributors.push(contributor); roles.add(contributor.role) }
+    if (added.length > 0) note('contributors', id, 'gathered')
   }
   return contributors
 }
 
 /** Lists that grow with every member, without saying the same thing twice. */
-function gather (entry: CatalogueEntry, members: MergeMember[]): void {
+function gather (entry: CatalogueEntry, members: MergeMember[], note: Note): void {
   const many = members.length > 1
   const titles = new Set([lettersOf(foldText(entry.title.main))])
   const subjects = new Set<string>()
   const classes = new Set<string>()
-  for (const { record } of members) {
-    for (const { value, valid, cancelled } of record.identifiers.isbn) if (valid && cancelled !== true && !entry.isbn.includes(value)) entry.isbn.push(value)
-    for (const issn of record.identifiers.issn) if (!entry.issn.includes(issn)) entry.issn.push(issn)
-    for (const number of record.identifiers.unifiedBookNumber) if (!entry.unifiedBookNumber.includes(number)) entry.unifiedBookNumber.push(number)
+  for (const { id, record } of members) {
+    const add = (field: 'isbn' | 'issn' | 'unifiedBookNumber' | 'alternativeTitles' | 'subjects' | 'notes' | 'links', value: string, most = lists): void => {
+      if (entry[field].length >= most || entry[field].includes(value)) return
+      entry[field].push(value)
+      note(field, id, 'gathered')
+    }
+    for (const { value, valid, cancelled } of record.identifiers.isbn) if (valid && cancelled !== true) add('isbn', value, Infinity)
+    for (const issn of record.identifiers.issn) add('issn', issn, Infinity)
+    for (const number of record.identifiers.unifiedBookNumber) add('unifiedBookNumber', number, Infinity)
     for (const title of [record.title.main, ...record.alternativeTitles]) {
       if (title === entry.title.main || entry.alternativeTitles.length >= lists || entry.alternativeTitles.includes(title)) continue
       const letters = lettersOf(foldText(title))
       // Traditional and simplified are found alike, so the other form needs no place of its own.
       if (letters === '' || titles.has(letters)) continue
       titles.add(letters)
-      entry.alternativeTitles.push(title)
+      add('alternativeTitles', title)
     }
     for (const subject of record.subjects) {
       if (entry.subjects.length >= lists) break
       const letters = many ? lettersOf(foldText(subject)) : subject
-      if (!subjects.has(letters)) { subjects.add(letters); entry.subjects.push(subject) }
+      if (!subjects.has(letters)) { subjects.add(letters); add('subjects', subject) }
     }
-    for (const one of record.classifications) addClass(entry.classifications, one, classes)
-    for (const note of record.notes) if (entry.notes.length < lists && !entry.notes.includes(note)) entry.notes.push(note)
-    for (const link of record.links) if (entry.links.length < lists && !entry.links.includes(link)) entry.links.push(link)
+    for (const one of record.classifications) if (addClass(entry.classifications, one, classes)) note('classifications', id, 'gathered')
+    for (const text of record.notes) add('notes', text)
+    for (const link of record.links) add('links', link)
   }
 }
 
-function addClass (into: Classification[], one: Classification, seen: Set<string>): void {
+function addClass (into: Classification[], one: Classification, seen: Set<string>): boolean {
   const key = one.scheme + one.value
-  if (seen.has(key) || into.length >= lists) return
+  if (seen.has(key) || into.length >= lists) return false
   seen.add(key)
   into.push(one)
+  return true
 }
 
 /** One holding a library, in the order of the tree. */

@@ -6,7 +6,7 @@ import { editionOf } from './edition.js'
 import { readIsbns } from './isbn-feature.js'
 import { namesOf, type NameKey } from './names.js'
 import { publisherKey } from './publisher.js'
-import { longestTitle, readTitle } from './title.js'
+import { readTitle } from './title.js'
 import { volumesIn } from './volume.js'
 
 /**
@@ -98,11 +98,24 @@ export function featuresOf (record: BibliographicRecord): MatchFeatures {
     const host = lettersOf(foldText(`${record.host.title ?? ''}${record.host.issn ?? record.host.isbn ?? ''}${record.host.part ?? ''}`))
     if (host !== '') features.host = host
   }
-  if (record.uniformTitle !== undefined) {
-    const uniform = lettersOf(foldText(shorten(record.uniformTitle, longestTitle)))
+  const work = record.uniformTitle ?? originalTitleIn(record.notes)
+  if (work !== undefined) {
+    const uniform = readTitle({ main: work }, record.uniformTitle === undefined ? undefined : record.originalLanguages[0]).main
     if (uniform !== '') features.uniform = uniform
   }
   return features
+}
+
+const originalTitle = /^\s*(?:translation of|transl\. of|originally published as|traduction de|(?:ubersetzung|übersetzung) von|原(?:书|文|著|作)?(?:题|书)?名|本书(?:系|为)?译自|译自)\s*[:：]?\s*(.{2,200})$/i
+
+/** The original that a note names: Translation of: The old man and the sea; 原书名：The old man and the sea. */
+function originalTitleIn (notes: string[]): string | undefined {
+  for (const note of notes) {
+    if (note.length > 300) continue
+    const found = originalTitle.exec(note)
+    if (found !== null) return found[1]!.replace(/[.。;；]\s*$/, '').replace(/^[《"“'‘]|[》"”'’]$/g, '')
+  }
+  return undefined
 }
 
 function readExtent (extent: string, format: Format, features: MatchFeatures): void {

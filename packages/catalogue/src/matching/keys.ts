@@ -1,9 +1,8 @@
+import { authorLabel } from './author-label.js'
 import { isStub, type MatchFeatures } from './features.js'
 import { hash64 } from './hash.js'
 import { type KeyKind } from './key-kinds.js'
 import { compileRules, usualRules, type RuleSet } from './rule-set.js'
-import { hasHan } from '../text/segment.js'
-import { pinyinOfName } from '../text/pinyin.js'
 
 /**
  * The keys under which a record may meet its like, as 64-bit numbers in decimal. A key proposes, and never decides: a
@@ -29,7 +28,7 @@ export function matchKeysOf (features: MatchFeatures, rules: RuleSet = usualRule
   if (features.level === 'serial') for (const issn of features.issn ?? []) add('issn', issn)
 
   const volume = volumeLabel(features)
-  const author = features.authors === undefined ? '' : labelOf(features.authors[0]!)
+  const author = features.authors === undefined ? '' : authorLabel(features.authors[0]!)
   for (const title of titlesOf(features)) {
     const base = `${title} ${volume} `
     // Another form of the date, another form of the name.
@@ -53,20 +52,6 @@ function volumeLabel (features: MatchFeatures): string {
   const { volume } = features
   return volume === undefined ? '' : volume === '上' ? '1' : volume === '中' || volume === '下' ? '2' : volume
 }
-
-/**
- * What of an author's name stands in a key: the surname; of a Chinese name all of it in pinyin, under which the original
- * script and a romanised description meet.
- */
-function labelOf (name: string): string {
-  const bar = name.indexOf('|')
-  if (bar < 0) return hasHan(name) ? pinyinOfName(name) : name
-  return isPinyinName.test(name) ? name.replace(/[| ]/g, '') : name.slice(0, bar)
-}
-
-const syllable = '(?:zh|ch|sh|[bpmfdtnlgkhjqxrzcsyw])?(?:[iu]ang|i?ong|[aei]ng|iao|uai|[iu]an|[ae]i|[ao][ou]|[aeiu]n|i[aeu]|u[aoie]|er|[aoeiu])'
-/** li|guizheng, ouyang|xiu: a surname of one syllable, or one of the known longer ones, and a given name of one or two. */
-const isPinyinName = new RegExp(`^(?:${syllable}|ouyang|sima|zhuge|shangguan|situ|xiahou|huangfu|murong|linghu|zhangsun|gongsun|yuwen|duanmu)\\|${syllable} ?(?:${syllable})?$`)
 
 /** A folded title, cut to the length that all sources agree on; also in Latin letters, where the source gives them. */
 function titlesOf (features: MatchFeatures): string[] {

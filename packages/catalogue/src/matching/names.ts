@@ -117,11 +117,15 @@ const keyOf = (name: string): NameKey => nameKey(foldText(shorten(name, 200)))
 const pick = (contributor: Contributor, into: NameKey[]): void => {
   const key = keyOf(contributor.name)
   if (key !== '' && key !== '|' && !into.includes(key)) into.push(key)
-  if (contributor.romanised !== undefined) {
-    const romanised = keyOf(contributor.romanised)
+  const other = contributor.romanised ?? (hasHan(contributor.name) ? inBrackets.exec(contributor.name)?.[1] : undefined)
+  if (other !== undefined) {
+    const romanised = keyOf(other)
     if (romanised !== '|' && !into.includes(romanised)) into.push(romanised)
   }
 }
+
+/** 海明威 (Hemingway, Ernest, 1899-1961): the name as its owner writes it. */
+const inBrackets = /[(（]\s*(\p{Script=Latin}[\p{Script=Latin}\s.,'’·-]{3,60}?)[,，]?\s*(?:[0-9?\s-]*)[)）]/u
 
 /** Authors (else editors), and translators apart: another translator makes another edition. */
 export function namesOf (record: BibliographicRecord): { authors: NameKey[], translators: NameKey[] } {

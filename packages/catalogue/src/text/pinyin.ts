@@ -47,3 +47,11 @@ export function pinyinOfName (name: string): string {
   }
   return out
 }
+
+/** Text with every Han character in its first reading; what has none stays as it is. */
+export function pinyinOf (text: string): string {
+  if (!hasHan(text)) return text
+  let out = ''
+  for (const character of text) out += readingsOf(character)[0] ?? character
+  return out
+}
