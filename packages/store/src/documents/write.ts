@@ -2,6 +2,7 @@ import { mergeEntry, type BibliographicRecord, type EntryHolding, type MergeMemb
 import { bigintColumn, copyInto, copyRow, nullColumn, textColumn } from '../copy.js'
 import type { Db } from '../database.js'
 import { jsonText } from '../records/json-text.js'
+import { correctionsOf } from '../review/corrections.js'
 
 /** Held for the moment between taking change numbers and committing, so that they become visible in their order. */
 const CHANGE_LOCK = 7_265_002
@@ -23,9 +24,10 @@ export const writeStale = async (tx: Db, limit: number, urgentOnly = false): Pro
   const ids = taken.map(row => row.id)
   const members = await membersOf(tx, ids)
   const holdings = members.size === 0 ? new Map<string, EntryHolding[]>() : await holdingsOf(tx, ids)
+  const corrections = await correctionsOf(tx, ids)
   const rows = ids.map(id => {
     const cluster = members.get(id)
-    const entry = cluster && mergeEntry({ id, work: cluster.work ?? id, members: cluster.members.map(parsed), holdings: holdings.get(id) ?? [] })
+    const entry = cluster && mergeEntry({ id, work: cluster.work ?? id, members: cluster.members.map(parsed), holdings: holdings.get(id) ?? [], corrections: corrections.get(id) })
     return copyRow([bigintColumn(id), entry === undefined ? nullColumn : textColumn(jsonText(entry))])
   })
   // COPY only adds: the entries go beside the table first.
