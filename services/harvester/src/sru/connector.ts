@@ -55,9 +55,11 @@ export const sru: Connector = {
       if (slice.length === 0 && startRecord === 1) place = { ...place, total: count }
       const next = page.nextRecordPosition ?? startRecord + page.records.length
       const stopsShort = page.records.length === 0 && startRecord <= count
-      if ((startRecord === 1 && place.cap !== undefined && count > place.cap) || stopsShort) {
-        if (stopsShort && startRecord === 1) throw new SourceFailed(`The server finds ${count} records and sends none of them`)
-        place = smaller(stopsShort ? { ...place, cap: startRecord - 1 } : place, task, `${count} records, of which the server gives ${place.cap ?? startRecord - 1}`)
+      if (stopsShort && startRecord === 1) throw new SourceFailed(`The server finds ${count} records and sends none of them`)
+      const cap = stopsShort ? startRecord - 1 : place.cap
+      const isTooLarge = startRecord === 1 && cap !== undefined && count > cap
+      if (stopsShort || (isTooLarge && (dimensions.length === 0 || cut(slice, dimensions) !== undefined))) {
+        place = smaller({ ...place, ...cap !== undefined && { cap } }, task, `${count} records, of which the server gives ${cap}`)
         yield { records: [], rejected: [], checkpoint: place }
         continue
       }
@@ -66,7 +68,10 @@ export const sru: Connector = {
       const batch = new Batch()
       for (const record of page.records) place = { ...place, incomplete: !sort(record, batch) || place.incomplete }
       place = { ...place, came: place.came + page.records.length }
-      place = next > count ? { ...place, slices: place.slices.slice(1), startRecord: 1 } : { ...place, startRecord: next }
+      const end = Math.min(count, cap ?? count)
+      if (next <= end) place = { ...place, startRecord: next }
+      // Of what cannot be cut any further the server's first records have to do
+      else place = end < count ? without(place, task, `${count} records, of which the server gives ${end}`) : { ...place, slices: place.slices.slice(1), startRecord: 1 }
       if (place.startRecord === 1) guard.forget()
       yield batch.take(place)
     }
