@@ -17,6 +17,9 @@ import { requests } from './app/requests.js'
 import { serialisers } from './app/serialisers.js'
 import { ajvOptions } from './app/validation.js'
 import { harvestRoutes } from './administration/harvests.js'
+import { provenanceRoutes } from './administration/provenance.js'
+import { qualityFileRoutes } from './administration/quality-files.js'
+import { qualityRoutes } from './administration/quality.js'
 import { quarantineRoutes } from './administration/quarantine.js'
 import { sheetRoutes } from './administration/sheets.js'
 import { sourceRoutes } from './administration/sources.js'
@@ -113,7 +116,10 @@ export async function buildApi ({ store, engine, indexReady, rebuilds = () => 0,
     await v1.register(harvestRoutes, { store, queues, directory })
     await v1.register(trialRoutes, { store, queues, directory })
     await v1.register(quarantineRoutes, { store, queues, directory })
-    await v1.register(workRoutes, { store })
+    await v1.register(qualityRoutes, { store, queues, directory })
+    await v1.register(qualityFileRoutes, { store, directory })
+    await v1.register(provenanceRoutes, { store, directory })
+    await v1.register(workRoutes, { store, directory })
     await v1.register(reviewRoutes, { store, queues, directory })
     await v1.register(correctionRoutes, { store, queues, directory })
     await v1.register(statisticsRoutes, { store, engine, directory })

@@ -284,9 +284,10 @@ t.test('what is in quarantine is shown with its reason, and is sent on its way a
 
   t.match(quarantined, [{ identifier: 'b', library: { code: 'jing' }, reason: 'duplicate-identifier', detail: 'Came twice', size: 1 }])
   t.match(rest, { quarantined: [{ identifier: 'a' }], next: undefined })
-  t.match(replayed, { state: 'replayed', batch: /^\d+$/ })
-  t.same(dismissed, { state: 'dismissed' })
-  t.match((await operator('POST', `/v1/quarantine/${quarantined[0].id}/replay`)).json(), { status: 409 })
+  t.match(replayed, { id: /^\d+$/, state: 'waiting', total: 1, taken: 0 })
+  t.match(dismissed, { state: 'dismissed', answeredBy: 'operator' })
+  t.match((await operator('POST', `/v1/quarantine/${rest.quarantined[0].id}/replay`)).json(), { status: 409 })
+  await operator('POST', `/v1/quarantine/${quarantined[0].id}/dismiss`)
   t.match((await operator('GET', '/v1/statistics')).json(), { libraries: 6, quarantineReasons: [], waiting: { describe: Number }, index: { engine: 'embedded' } })
 })
 

@@ -22,7 +22,11 @@ export const shownHarvest = (row: HarvestRow, library?: Library): Harvest => ({
 export const shownCase = (row: QuarantineCase, library?: Library): Quarantined => ({
   id: row.id, source: row.sourceId, step: row.step, reason: row.reason, detail: row.detail, state: row.state,
   size: row.size, createdAt: row.createdAt.toISOString(),
-  ...optional({ library: library && nameOf(library), harvest: row.harvestId ?? undefined, identifier: row.identifier ?? undefined })
+  tries: row.tries,
+  ...optional({
+    library: library && nameOf(library), harvest: row.harvestId ?? undefined, identifier: row.identifier ?? undefined, syntax: row.syntax ?? undefined,
+    triedAt: row.triedAt?.toISOString(), note: row.note ?? undefined, answeredBy: row.answeredBy ?? undefined, answeredAt: row.answeredAt?.toISOString()
+  })
 })
 
 export const shownQuestion = ({ harvestId: _, heldAt, decision, decidedBy, decidedAt, ...counts }: QuestionRow): HeldQuestion => ({
