@@ -33,6 +33,7 @@ export { InvalidRuleSet, isbnsOfClusters, readRuleSet, ruleBounds, usualRules, v
 export { keyKinds, type KeyKind } from './matching/key-kinds.js'
 export { compareFeatures, matchThreshold, type Evidence, type Verdict } from './matching/compare.js'
 export type { Doubt } from './clusters/doubts.js'
+export { bearersPerDescription, suffices } from './clusters/nodes.js'
 export { solve, keyLimit, type Link, type MatchRecord, type Partition, type Pin, type SolveOptions } from './clusters/solve.js'
 export { assignIds, type Assignment, type FormerId, type Membership } from './clusters/assign-ids.js'
 

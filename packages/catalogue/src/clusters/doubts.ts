@@ -19,50 +19,51 @@ export interface Doubt {
 /** Vetoes that go by what cataloguers word or leave out; the others go by what a book is. */
 const soft = new Set(['language', 'set', 'edition', 'title of the part', 'digits in the title', 'national number', isbnsOfClusters])
 
+/** A pair of nodes below the threshold, or at or above it but for one soft veto. */
+export interface Near { a: number, b: number, score: number, veto?: string }
+
+/** Notes a pair that a veto keeps apart, where it is a soft one, stands alone, and the rest would do. */
+export function nearBut (left: Node, right: Node, a: number, b: number, rules: CompiledRules, near: Near[]): void {
+  const [veto, ...others] = vetoesOf(left.features, right.features, rules)
+  if (veto === undefined || others.length > 0 || !soft.has(veto)) return
+  const score = scoreOf(left.features, right.features, rules)
+  if (score >= rules.threshold) near.push({ a, b, score, veto })
+}
+
+interface Candidate extends Near { joined: boolean }
+
 /**
  * The pairs worth a person's look: just below the threshold without a veto, at or above it but for one soft veto, or joined
- * with less than half the doubt band to spare. One pair for every two clusters, the nearest to the threshold first, no more
- * than `most`. What staff have decided is no longer in doubt.
+ * with less than half the doubt band to spare. One pair for every two clusters, the one that agrees best; the nearest to the
+ * threshold first, no more than `most`. What staff have decided is no longer in doubt.
  */
 export function doubtsOf (
-  nodes: Node[], holders: Map<string, number[]>, groups: Groups, joins: { a: number, b: number, score: number }[], decided: (x: number, y: number) => boolean, rules: CompiledRules, most: number
+  nodes: Node[], groups: Groups, { joins, proposals, near }: { joins: Near[], proposals: Near[], near: Near[] }, decided: (x: number, y: number) => boolean, rules: CompiledRules, most: number
 ): Doubt[] {
   const { threshold, doubtBand } = rules
-  interface Candidate { a: number, b: number, score: number, veto?: string, joined: boolean }
   const best = new Map<string, Candidate>()
-  const distance = ({ score }: Candidate): number => Math.abs(score - threshold)
-  const consider = (candidate: Candidate): void => {
-    const pair = candidate.joined ? `j${candidate.a} ${candidate.b}` : [groups.of(candidate.a), groups.of(candidate.b)].sort((x, y) => x - y).join(' ')
+  const consider = (pair: string, candidate: Candidate): void => {
     const known = best.get(pair)
-    // Of two clusters' pairs the one that agrees best is shown, a plain one before one with a veto.
     if (known === undefined || candidate.score > known.score || candidate.score === known.score && (candidate.a - known.a || candidate.b - known.b) < 0) best.set(pair, candidate)
   }
-  for (const { a, b, score } of joins) {
-    if (score < threshold + doubtBand / 2 && !nodes[a]!.stub && !nodes[b]!.stub && !decided(a, b)) consider({ a, b, score, joined: true })
+  const described = ({ a, b }: Near): boolean => !nodes[a]!.stub && !nodes[b]!.stub
+  for (const join of joins) {
+    if (join.score < threshold + doubtBand / 2 && described(join) && !decided(join.a, join.b)) consider(`joined ${join.a} ${join.b}`, { ...join, joined: true })
   }
-  const seen = new Set<number>()
-  for (const list of holders.values()) {
-    for (let i = 0; i < list.length; i++) {
-      for (let j = i + 1; j < list.length; j++) {
-        const a = list[i]!
-        const b = list[j]!
-        const pair = a * nodes.length + b
-        if (seen.has(pair)) continue
-        seen.add(pair)
-        const left = nodes[a]!
-        const right = nodes[b]!
-        if (left.stub || right.stub || groups.of(a) === groups.of(b) || decided(a, b)) continue
-        const score = scoreOf(left.features, right.features, rules)
-        if (score < threshold - doubtBand) continue
-        const own = vetoesOf(left.features, right.features, rules)
-        if (own.length === 0 && score < threshold) { consider({ a, b, score, joined: false }); continue }
-        if (score < threshold || own.length > 1) continue
-        const obstacles = groups.obstacles(a, b)
-        const [veto] = obstacles
-        if (obstacles.size === 1 && soft.has(veto!)) consider({ a, b, score, veto: veto!, joined: false })
-      }
+  for (const one of [...near, ...proposals]) {
+    const x = groups.of(one.a)
+    const y = groups.of(one.b)
+    if (x === y || !described(one) || decided(one.a, one.b)) continue
+    const candidate: Candidate = { ...one, joined: false }
+    if (one.score >= threshold) {
+      const obstacles = groups.obstacles(one.a, one.b)
+      const [veto] = obstacles
+      if (obstacles.size !== 1 || !soft.has(veto!)) continue
+      candidate.veto = veto!
     }
+    consider(x < y ? `${x} ${y}` : `${y} ${x}`, candidate)
   }
+  const distance = ({ score }: Candidate): number => Math.abs(score - threshold)
   return [...best.values()].sort((x, y) => distance(x) - distance(y) || x.a - y.a || x.b - y.b).slice(0, most).map(({ a, b, score, veto, joined }) => ({
     a: nodes[a]!.records[0]!.id,
     b: nodes[b]!.records[0]!.id,

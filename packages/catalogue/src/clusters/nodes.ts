@@ -52,12 +52,22 @@ export function entryOf<T> (map: Map<string, T[]>, key: string): T[] {
   return list
 }
 
-/** The nodes under each key that proposes pairs: one that no more than `limit` nodes bear. */
+/** For each description that may stand under a key, so many records: what more bear proposes nothing, however alike they are. */
+export const bearersPerDescription = 20
+
+/**
+ * The nodes under each key that proposes pairs: one that no more than `limit` nodes bear, nor twenty times as many records,
+ * which bounds what has to be looked at to find out.
+ */
 export function holdersOf (nodes: Node[], limit: number): Map<string, number[]> {
   const holders = new Map<string, number[]>()
   nodes.forEach((node, index) => {
     for (const key of node.records[0]!.keys) entryOf(holders, key).push(index)
   })
-  for (const [key, list] of holders) if (list.length < 2 || list.length > limit) holders.delete(key)
+  const crowded = nodes.reduce((sum, { records }) => sum + records.length, 0) > limit * bearersPerDescription
+  for (const [key, list] of holders) {
+    if (list.length < 2 || list.length > limit) holders.delete(key)
+    else if (crowded && list.reduce((sum, index) => sum + nodes[index]!.records.length, 0) > limit * bearersPerDescription) holders.delete(key)
+  }
   return holders
 }

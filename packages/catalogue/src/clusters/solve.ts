@@ -1,7 +1,7 @@
 import { evidenceOf, scoreOf, vetoOf, type Evidence } from '../matching/compare.js'
 import type { MatchFeatures } from '../matching/features.js'
 import { compileRules, usualRules, type CompiledRules, type RuleSet } from '../matching/rule-set.js'
-import { doubtsOf, type Doubt } from './doubts.js'
+import { doubtsOf, nearBut, type Doubt, type Near } from './doubts.js'
 import { Groups } from './groups.js'
 import { holdersOf, nodesOf, signatureOf, type Node } from './nodes.js'
 import { compareIds } from './order.js'
@@ -68,10 +68,13 @@ export function solve (given: MatchRecord[], pins: Pin[] = [], options: SolveOpt
   const groups = new Groups(nodes, apart, rules)
   const links: Link[] = []
   for (const node of nodes) {
-    for (const record of node.records.slice(1)) links.push(linkOf(node.records[0]!, record, rules))
+    if (node.records.length === 1) continue
+    const { score, evidence } = evidenceOf(node.features, node.features, rules)
+    for (const record of node.records.slice(1)) links.push({ a: node.records[0]!.id, b: record.id, score, evidence })
   }
   const holders = holdersOf(nodes, options.keyLimit ?? rules.keyLimit)
-  const proposals = proposalsOf(nodes, holders, rules)
+  const near: Near[] | undefined = options.doubts === undefined ? undefined : []
+  const proposals = proposalsOf(nodes, holders, rules, near)
   const joins: Proposal[] = []
   for (const proposal of proposals) {
     const { a, b } = proposal
@@ -96,7 +99,7 @@ export function solve (given: MatchRecord[], pins: Pin[] = [], options: SolveOpt
     if (left === undefined || right === undefined) continue
     if (groups.join(left, right, false)) links.push({ a, b, score: rules.threshold, evidence: [{ feature: 'staff', points: rules.threshold }] })
   }
-  const doubts = options.doubts === undefined ? undefined : doubtsOf(nodes, holders, groups, joins, decidedBy(pins, nodes), rules, options.doubts)
+  const doubts = near === undefined ? undefined : doubtsOf(nodes, groups, { joins, proposals, near }, decidedBy(pins, nodes), rules, options.doubts!)
   const clusters = groups.all().map(members => members.flatMap(index => nodes[index]!.records.map(record => record.id)).sort(compareIds))
   clusters.sort((x, y) => compareIds(x[0]!, y[0]!))
   links.sort((x, y) => compareIds(x.a, y.a) || compareIds(x.b, y.b))
@@ -110,20 +113,28 @@ function decidedBy (pins: Pin[], nodes: Node[]): (x: number, y: number) => boole
   return (x, y) => nodes[x]!.records.some(left => nodes[y]!.records.some(right => said.has(`${left.id} ${right.id}`)))
 }
 
-function proposalsOf (nodes: Node[], holders: Map<string, number[]>, rules: CompiledRules): Proposal[] {
+/** The pairs that reach the threshold, best first. Where `near` is given, pairs in doubt are put there: see `doubtsOf`. */
+function proposalsOf (nodes: Node[], holders: Map<string, number[]>, rules: CompiledRules, near?: Near[]): Proposal[] {
   const seen = new Set<number>()
   const proposals: Proposal[] = []
+  const doubtful = rules.threshold - rules.doubtBand
   for (const list of holders.values()) {
     for (let i = 0; i < list.length; i++) {
       for (let j = i + 1; j < list.length; j++) {
-        const pair = list[i]! * nodes.length + list[j]!
+        const a = list[i]!
+        const b = list[j]!
+        const pair = a * nodes.length + b
         if (seen.has(pair)) continue
         seen.add(pair)
-        const left = nodes[list[i]!]!
-        const right = nodes[list[j]!]!
-        if (vetoOf(left.features, right.features, rules) !== undefined) continue
+        const left = nodes[a]!
+        const right = nodes[b]!
+        if (vetoOf(left.features, right.features, rules) !== undefined) {
+          if (near !== undefined) nearBut(left, right, a, b, rules, near)
+          continue
+        }
         const score = left.stub || right.stub ? evidenceOf(left.features, right.features, rules).score : scoreOf(left.features, right.features, rules)
-        if (score >= rules.threshold) proposals.push({ a: list[i]!, b: list[j]!, score })
+        if (score >= rules.threshold) proposals.push({ a, b, score })
+        else if (near !== undefined && score >= doubtful && !left.stub && !right.stub) near.push({ a, b, score })
       }
     }
   }
