@@ -28,6 +28,7 @@ import { sheetUploads } from './sheets/repository.js'
 import { sourceRecords } from './source-records/repository.js'
 import { sources } from './sources/repository.js'
 import { works } from './works/repository.js'
+import { series } from './works/series.js'
 
 const repositoriesOn = (db: Db) => ({
   libraries: libraries(db),
@@ -56,6 +57,7 @@ const repositoriesOn = (db: Db) => ({
   decisions: decisions(db),
   corrections: corrections(db),
   works: works(db),
+  series: series(db),
   lending: lending(db),
   readers: readers(db),
   staff: staff(db),

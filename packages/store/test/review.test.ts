@@ -113,3 +113,25 @@ t.test('a correction follows its entry when it is joined to another', async t =>
   t.match(await store.documents.entries([living]), [{ edition: '第2版' }])
   t.match(await store.corrections.ofCluster(living), [{ field: 'edition', value: '第2版' }])
 })
+
+t.test('a set shows its volumes in shelf order, and which nobody has', async t => {
+  const { store } = await aDatabase(t)
+  const haidian = await aSource(store, 'haidian')
+  const volume = (partNumber: string, detail: object = {}) => {
+    const record = aRecord({ title: '资治通鉴', contributors: [{ name: '司马光', kind: 'person', primary: true }], publication: [{ publisher: '中华书局' }] })
+    return { record: { ...record, title: { main: '资治通鉴', partNumber }, ...detail } }
+  }
+  await take(store, haidian, ['第十册', '第二册', '第一册', '第四册'].map(part => given(part, volume(part))))
+  const { of } = await partition(store)
+
+  const [set] = await store.series.ofEntry(of.get('第二册')!)
+  t.match(set, { kind: 'set', title: '资治通鉴', entries: 4, volume: '第二册' })
+  const found = await store.series.volumes(set!.key, { limit: 3 })
+  t.match(found, { total: 4, title: '资治通鉴', volumes: [{ volume: '第一册' }, { volume: '第二册' }, { volume: '第四册' }] })
+  t.match(await store.series.volumes(set!.key, { offset: 3 }), { volumes: [{ volume: '第十册' }] })
+  t.same(await store.series.missing(set!.key), [3, 5, 6, 7, 8, 9])
+
+  await take(store, haidian, [gone('第四册')])
+  t.equal((await store.series.ofEntry(of.get('第二册')!))[0]?.entries, 3, 'a volume that is withdrawn leaves its place')
+  t.equal(await store.series.volumes('1'), undefined)
+})

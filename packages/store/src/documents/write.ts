@@ -1,8 +1,9 @@
-import { mergeEntry, type BibliographicRecord, type EntryHolding, type MergeMember } from '@commonshelf/catalogue'
+import { mergeEntry, type BibliographicRecord, type EntryHolding, type MergeMember, type SeriesPlace } from '@commonshelf/catalogue'
 import { bigintColumn, copyInto, copyRow, nullColumn, textColumn } from '../copy.js'
 import type { Db } from '../database.js'
 import { jsonText } from '../records/json-text.js'
 import { correctionsOf } from '../review/corrections.js'
+import { placesOf, writePlaces } from '../works/series.js'
 
 /** Held for the moment between taking change numbers and committing, so that they become visible in their order. */
 const CHANGE_LOCK = 7_265_002
@@ -25,11 +26,16 @@ export const writeStale = async (tx: Db, limit: number, urgentOnly = false): Pro
   const members = await membersOf(tx, ids)
   const holdings = members.size === 0 ? new Map<string, EntryHolding[]>() : await holdingsOf(tx, ids)
   const corrections = await correctionsOf(tx, ids)
+  const places: { cluster: string, places: SeriesPlace[] }[] = []
   const rows = ids.map(id => {
     const cluster = members.get(id)
-    const entry = cluster && mergeEntry({ id, work: cluster.work ?? id, members: cluster.members.map(parsed), holdings: holdings.get(id) ?? [], corrections: corrections.get(id) })
-    return copyRow([bigintColumn(id), entry === undefined ? nullColumn : textColumn(jsonText(entry))])
+    if (cluster === undefined) return copyRow([bigintColumn(id), nullColumn])
+    const records = cluster.members.map(parsed)
+    const entry = mergeEntry({ id, work: cluster.work ?? id, members: records, holdings: holdings.get(id) ?? [], corrections: corrections.get(id) })
+    places.push({ cluster: id, places: placesOf(entry, records[0]!.record) })
+    return copyRow([bigintColumn(id), textColumn(jsonText(entry))])
   })
+  await writePlaces(tx, ids, places)
   // COPY only adds: the entries go beside the table first.
   await tx.sql`create temporary table if not exists merged_entry (cluster_id bigint, entry json) on commit delete rows`
   await copyInto(tx, 'merged_entry (cluster_id, entry)', rows)

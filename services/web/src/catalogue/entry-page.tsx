@@ -16,6 +16,7 @@ import { useNear } from './places.js'
 import { pageOf } from './query.js'
 import { Availability } from './result-item.js'
 import { SearchBox } from './search-box.js'
+import { Series } from './series.js'
 import { Why } from './why.js'
 
 // Readers never load what only staff use
@@ -46,6 +47,7 @@ export function EntryPage ({ id }: { id: string }) {
           </div>
           <div className='entry-main'>
             <Holdings entry={entry} near={near} />
+            <Series entry={entry} />
             <Editions entry={entry} />
             <EntryFacts entry={entry} />
             <Why entry={entry} />
