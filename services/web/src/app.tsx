@@ -29,7 +29,7 @@ export function App () {
           <Route path='/requests/:id'>{({ id }) => <RequestPage key={id} id={id} />}</Route>
           <Route path='/desk'><Desk /></Route>
           <Route path='/scan'><Scan /></Route>
-          <Route path='/administration/:part?'>{({ part }) => <Administration part={part} />}</Route>
+          <Route path='/administration/:part?/:id?'>{({ part, id }) => <Administration part={part} id={id} />}</Route>
           <Route><Missing /></Route>
         </Switch>
       </Suspense>

@@ -35,7 +35,7 @@ const closure = async (db: Db, harvestId: string, seeds: string[], verdicts: str
   const overfull = new Set<string>()
   const followed = new Set<string>()
   const take = (rows: StagedForMatch[]): void => {
-    for (const { id, features, keys } of rows) staged.set(id, features === null ? null : { features, keys: keys ?? [] })
+    for (const { id, verdict, features, keys } of rows) staged.set(id, features === null || verdict === 'stated' ? null : { features, keys: keys ?? [] })
   }
   take(await stagedOf(db, harvestId, seeds, verdicts))
   for (;;) {

@@ -22,7 +22,7 @@ export function judge (harvestId: string, { rows, known, judged: before }: Trial
     // A new record's number is that of the row with which it first came live: so the store will number them
     const recordId = stored?.id ?? (earlier?.hash === undefined ? recordIdOf(row.position) : earlier.recordId)
     const datestamp = row.datestamp ?? undefined
-    const keep = (one: Omit<Judged, 'identifier' | 'recordId'>): void => { judged.set(identifier, { identifier, recordId, ...datestamp === undefined ? {} : { datestamp }, ...one }) }
+    const keep = (one: Omit<Judged, 'identifier' | 'recordId'>): void => { judged.set(identifier, { ...one, identifier, recordId, ...datestamp === undefined ? {} : { datestamp } }) }
     if (row.reason !== null) {
       refuse(row, row.reason, row.detail ?? '')
       // It came, so it is not missing
@@ -35,16 +35,15 @@ export function judge (harvestId: string, { rows, known, judged: before }: Trial
     }
     if (earlier !== undefined && isOlder(datestamp, earlier.datestamp)) continue
     if (row.deleted) {
-      keep({ verdict: stored !== undefined && !stored.deleted ? 'stated' : 'unchanged' })
+      // What this trial brought and takes back again is withdrawn as well
+      keep((stored !== undefined && !stored.deleted) || earlier?.hash !== undefined ? { ...earlier, verdict: 'stated' } : { verdict: 'unchanged' })
       continue
     }
     const hash = createHash('sha256').update(row.bytes).digest('hex').slice(0, 32)
-    if (earlier?.hash !== undefined) {
-      if (earlier.hash === hash) continue
-      if (!isOlder(earlier.datestamp, datestamp)) {
-        refuse(row, 'duplicate-identifier', 'A second, different record came under this identifier')
-        continue
-      }
+    if (earlier?.hash !== undefined && (earlier.hash === hash || !isOlder(earlier.datestamp, datestamp))) {
+      if (earlier.hash !== hash) refuse(row, 'duplicate-identifier', 'A second, different record came under this identifier')
+      if (earlier.verdict === 'stated') keep({ ...earlier, verdict: earlier.description === undefined ? 'unchanged' : stored !== undefined && !stored.deleted ? 'changed' : 'added' })
+      continue
     }
     if (stored !== undefined && !stored.deleted && stored.hash === hash) {
       keep({ verdict: 'unchanged', hash })

@@ -331,6 +331,7 @@ export const en: Messages = {
     sources: 'Sources',
     quarantine: 'Quarantine',
     review: 'Doubtful',
+    harvests: 'Harvests',
     statistics: {
       libraries: 'Libraries', sources: 'Sources', sourceRecords: 'Records received', bibliographicRecords: 'Bibliographic records', clusters: 'Merged entries', works: 'Works', holdings: 'Holdings', items: 'Copies', quarantined: 'In quarantine', documents: 'Searchable entries'
     },
@@ -363,7 +364,6 @@ export const en: Messages = {
     },
     extent: 'This file is',
     extents: { full: 'everything held (what is missing is withdrawn)', delta: 'additions and changes only' },
-    states: { waiting: 'waiting', running: 'running', stopping: 'stopping', stopped: 'stopped', finished: 'finished', failed: 'failed' },
     received: n => `${n} received`,
     unchanged: n => `${n} unchanged`,
     withdrawn: n => `${n} withdrawn`,

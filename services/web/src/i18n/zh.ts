@@ -345,6 +345,7 @@ export const zh = {
     sources: '来源',
     quarantine: '隔离区',
     review: '存疑',
+    harvests: '采集',
     statistics: {
       libraries: '图书馆', sources: '来源', sourceRecords: '收到的记录', bibliographicRecords: '书目记录', clusters: '合并后的条目', works: '作品', holdings: '馆藏', items: '复本', quarantined: '隔离中', documents: '可检索条目'
     },
@@ -377,7 +378,6 @@ export const zh = {
     } as Record<string, string>,
     extent: '这份文件是',
     extents: { full: '全部馆藏（没有的算注销）', delta: '增量（只添加和修改）' },
-    states: { waiting: '等待', running: '采集中', stopping: '正在停止', stopped: '已停止', finished: '完成', failed: '失败' },
     received: (count: string) => `收到 ${count}`,
     unchanged: (count: string) => `未变 ${count}`,
     withdrawn: (count: string) => `注销 ${count}`,

@@ -1,8 +1,10 @@
+import type { ComponentType } from 'react'
 import { Link } from 'wouter'
 import { useMessages } from '../i18n/index.js'
 import { Guarded } from '../lending/guarded.js'
 import { useTitle } from '../parts/page.js'
 import { Note } from '../parts/states.js'
+import { HarvestsPart } from './harvests.js'
 import { LibrariesPart } from './libraries.js'
 import { Overview } from './overview.js'
 import { QuarantinePart } from './quarantine.js'
@@ -10,14 +12,14 @@ import { ReviewPart } from './review.js'
 import { SourcesPart } from './sources.js'
 import './operator.css'
 
-const parts = { overview: Overview, sources: SourcesPart, libraries: LibrariesPart, quarantine: QuarantinePart, review: ReviewPart }
+const parts = { overview: Overview, sources: SourcesPart, harvests: HarvestsPart, libraries: LibrariesPart, quarantine: QuarantinePart, review: ReviewPart }
 type Part = keyof typeof parts
 
 /** The operator's pages: how it all stands, the feeds, the members, and what could not be read. */
-export default function Administration ({ part }: { part?: string }) {
+export default function Administration ({ part, id }: { part?: string, id?: string }) {
   const m = useMessages()
   const current: Part = part !== undefined && part in parts ? part as Part : 'overview'
-  const Shown = parts[current]
+  const Shown: ComponentType<{ id?: string }> = parts[current]
   useTitle(`${m.operator[current]} · ${m.operator.title}`)
   return (
     <Guarded staff>
@@ -30,7 +32,7 @@ export default function Administration ({ part }: { part?: string }) {
                 <Link key={one} href={one === 'overview' ? '/administration' : `/administration/${one}`} aria-current={one === current ? 'page' : undefined}>{m.operator[one]}</Link>
               ))}
             </nav>
-            <Shown />
+            <Shown {...id === undefined ? {} : { id }} />
           </div>}
     </Guarded>
   )

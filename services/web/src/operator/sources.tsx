@@ -67,6 +67,7 @@ function SourceCard ({ source, harvests, changed }: { source: Source, harvests: 
           {isRunning && latest.state !== 'stopping' && <button type='button' className='button' disabled={busy} onClick={() => order(`/harvests/${latest.id}/stop`)}><Icon name='stop' size={18} />{m.operator.stop}</button>}
           {(latest?.state === 'stopped' || latest?.state === 'failed') && <button type='button' className='button' disabled={busy} onClick={() => order(`/harvests/${latest.id}/resume`)}><Icon name='play' size={18} />{m.operator.resume}</button>}
           {!isRunning && source.address !== undefined && <button type='button' className='button' disabled={busy} onClick={() => order('/harvests', { source: source.id })}><Icon name='play' size={18} />{m.operator.run}</button>}
+          {!isRunning && source.address !== undefined && <button type='button' className='button quiet' disabled={busy} title={m.harvests.tryFirstHint} onClick={() => order('/harvests', { source: source.id, trial: true })}>{m.harvests.tryFirst}</button>}
         </div>
       </div>
       {problem && <ProblemNote problem={problem} />}

@@ -1,5 +1,6 @@
 import type { Harvest, Source } from '@commonshelf/api/contract'
 import { useId, useState, type FormEvent } from 'react'
+import { useLocation } from 'wouter'
 import { api, withQuery } from '../api/client.js'
 import { Problem } from '../api/problem.js'
 import { useSpeech } from '../i18n/index.js'
@@ -10,6 +11,7 @@ import { Note, ProblemNote } from '../parts/states.js'
 export function Upload ({ source, onDone }: { source: Source, onDone: () => Promise<void> }) {
   const { m } = useSpeech()
   const id = useId()
+  const [, navigate] = useLocation()
   const [busy, setBusy] = useState(false)
   const [done, setDone] = useState(false)
   const [problem, setProblem] = useState<Problem>()
@@ -25,7 +27,9 @@ export function Upload ({ source, onDone }: { source: Source, onDone: () => Prom
     setDone(false)
     setProblem(undefined)
     try {
-      await api.post<Harvest>(withQuery(`/sources/${source.id}/uploads`, { extent: String(given.get('extent')) }), body)
+      const trial = given.has('trial')
+      const harvest = await api.post<Harvest>(withQuery(`/sources/${source.id}/uploads`, { extent: String(given.get('extent')), ...trial && { trial: 'true' } }), body)
+      if (trial) return navigate(`/administration/harvests/${harvest.id}`)
       form.reset()
       setDone(true)
       await onDone()
@@ -52,6 +56,7 @@ export function Upload ({ source, onDone }: { source: Source, onDone: () => Prom
             </select>
           </div>
         </div>
+        <label className='check'><input type='checkbox' name='trial' /><span>{m.harvests.tryFirst} <span className='hint soft small'>{m.harvests.tryFirstHint}</span></span></label>
         {problem && <ProblemNote problem={problem} />}
         {done && <Note kind='good' icon='check' live>{m.operator.uploaded}</Note>}
         <p><button type='submit' className='button main' disabled={busy}>{busy ? m.operator.uploading : m.operator.upload}</button></p>
