@@ -2,8 +2,8 @@ import fc from 'fast-check'
 import t from 'tap'
 import { answerOai, NotOaiPmh, OaiResponseReader, recordsInMemory, requestUrl, type OaiItem, type OaiRecord, type OaiResponse } from '../src/index.js'
 
-const read = (bytes: Uint8Array | string, chunk = 64 * 1024): OaiResponse & { list: OaiRecord[] } => {
-  const reader = new OaiResponseReader()
+const read = (bytes: Uint8Array | string, chunk = 64 * 1024, recordBytes = 1e9): OaiResponse & { list: OaiRecord[] } => {
+  const reader = new OaiResponseReader({ recordBytes })
   const whole = Buffer.from(bytes as string)
   const list: OaiRecord[] = []
   for (let at = 0; at < whole.length; at += chunk) list.push(...reader.push(whole.subarray(at, at + chunk)))
@@ -42,6 +42,24 @@ t.test('end tags by the thousand inside CDATA, and a record of many chunks, take
     t.equal(metadataOf(response, 1), '<r/>')
     t.ok(performance.now() - start < 5000, `${metadata.slice(0, 30)}… ${metadata.length} bytes`)
   }
+})
+
+t.test('of a record that is too long the beginning is kept, and nothing that does not end is waited for', async t => {
+  for (const chunk of [1000, 64 * 1024, 1e9]) {
+    const response = read(page(record('oai:x:1', `<r>${'<s>长</s><!-- </metadata> -->'.repeat(40_000)}</r>`) + record('oai:x:2', `<r>${'短'.repeat(30_000)}</r>`)), chunk, 100_000)
+    t.match(response.list, [{ header: { identifier: 'oai:x:1' }, tooLong: true }, { header: { identifier: 'oai:x:2' }, tooLong: undefined }])
+    t.equal(response.list[0]?.metadata?.length, 64 * 1024)
+    t.equal(metadataOf(response, 1).length, 30_007)
+  }
+  const endless = {
+    'a text': `<OAI-PMH><ListRecords><record><header><identifier>${'x'.repeat(3e6)}`,
+    'a text with signs': `<OAI-PMH><request>${'> '.repeat(3e6)}`,
+    'a tag': `<OAI-PMH><request ${'x="y" '.repeat(1e6)}`,
+    'elements inside each other': `<OAI-PMH>${'<a>'.repeat(1e6)}`,
+    'a tag in the metadata': page(record('oai:x:1', `<metadata ${'x="y" '.repeat(1e6)}`)),
+    'a tag of metadata': page('').replace('</ListRecords>', `<record><metadata ${'x="y" '.repeat(1e6)}`)
+  }
+  for (const [what, text] of Object.entries(endless)) t.throws(() => read(text, 64 * 1024, 1000), NotOaiPmh, what)
 })
 
 t.test('the same comes out however the response is cut into chunks', async t => {

@@ -8,6 +8,7 @@ const batchBytes = 8e6
 export class Batch {
   #records: IncomingRecord[] = []
   #rejected: RejectedRecord[] = []
+  #sighted: string[] = []
   #bytes = 0
 
   add (record: IncomingRecord): void {
@@ -20,14 +21,18 @@ export class Batch {
     this.#bytes += record.bytes.length
   }
 
-  get empty (): boolean { return this.#records.length + this.#rejected.length === 0 }
-  get full (): boolean { return this.#records.length + this.#rejected.length >= batchRecords || this.#bytes >= batchBytes }
+  /** It is still there as it was received, and was not sent again. */
+  sight (identifier: string): void { this.#sighted.push(identifier) }
+
+  get empty (): boolean { return this.#records.length + this.#rejected.length + this.#sighted.length === 0 }
+  get full (): boolean { return this.#records.length + this.#rejected.length + this.#sighted.length >= batchRecords || this.#bytes >= batchBytes }
 
   /** What was gathered, with the place after it; begins anew. */
   take (checkpoint: Checkpoint): HarvestBatch {
-    const batch = { records: this.#records, rejected: this.#rejected, checkpoint }
+    const batch = { records: this.#records, rejected: this.#rejected, ...this.#sighted.length > 0 && { sighted: this.#sighted }, checkpoint }
     this.#records = []
     this.#rejected = []
+    this.#sighted = []
     this.#bytes = 0
     return batch
   }

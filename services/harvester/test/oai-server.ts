@@ -2,7 +2,13 @@ import { createServer, type IncomingMessage } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { answerOai, recordsInMemory, type OaiItem } from '@commonshelf/protocols'
 
-export interface Reply { status?: number, headers?: Record<string, string>, body: string }
+export interface Reply {
+  status?: number
+  headers?: Record<string, string>
+  body: string | Uint8Array
+  /** Cut the connection after the body instead of ending the answer. */
+  cut?: true
+}
 
 /** One request as the scenario sees it: which it is (from 1), what it asks, and what an honest server would answer. */
 export interface Asked { number: number, args: URLSearchParams, answer: string }
@@ -14,15 +20,17 @@ export interface OaiServer {
   clock: Date
   /** All requests so far. */
   asked: URLSearchParams[]
-  /** The scenario: what to answer instead, 'silence' to answer never, undefined to be honest. */
-  scenario: (asked: Asked) => Reply | 'silence' | undefined | Promise<Reply | 'silence' | undefined>
+  /** The scenario: what to answer instead, 'silence' to answer never, 'trickle' to answer for ever, undefined to be honest. */
+  scenario: (asked: Asked) => Instead | undefined | Promise<Instead | undefined>
 }
+
+type Instead = Reply | 'silence' | 'trickle'
 
 interface TearsDown { teardown (work: () => Promise<unknown> | unknown): void }
 
 /** A real OAI-PMH endpoint on this machine that misbehaves as its scenario says. */
-export async function anOaiServer (t: TearsDown, { items = [], pageSize = 10, deletedRecord = 'persistent', granularity = 'YYYY-MM-DDThh:mm:ssZ' }:
-{ items?: OaiItem[], pageSize?: number, deletedRecord?: 'no' | 'transient' | 'persistent', granularity?: 'YYYY-MM-DD' | 'YYYY-MM-DDThh:mm:ssZ' } = {}): Promise<OaiServer> {
+export async function anOaiServer (t: TearsDown, { items = [], pageSize = 10, deletedRecord = 'persistent', granularity = 'YYYY-MM-DDThh:mm:ssZ', heeds = { until: true } }:
+{ items?: OaiItem[], pageSize?: number, deletedRecord?: 'no' | 'transient' | 'persistent', granularity?: 'YYYY-MM-DD' | 'YYYY-MM-DDThh:mm:ssZ', heeds?: { until: boolean } } = {}): Promise<OaiServer> {
   const server: OaiServer = { url: '', items, clock: new Date('2026-06-01T00:00:00Z'), asked: [], scenario: () => undefined }
   const repository = recordsInMemory({
     identify: { repositoryName: 'Test', earliestDatestamp: '2020-01-01T00:00:00Z', deletedRecord, granularity, adminEmails: ['a@example.org'], compressions: [] },
@@ -35,11 +43,18 @@ export async function anOaiServer (t: TearsDown, { items = [], pageSize = 10, de
     server.asked.push(args)
     const number = server.asked.length
     const reply = async (): Promise<void> => {
-      const answer = await answerOai([...args], repository, { baseUrl: server.url, now: server.clock, pageSize })
+      const answer = await answerOai([...args].filter(([name]) => name !== 'until' || heeds.until), repository, { baseUrl: server.url, now: server.clock, pageSize })
       const instead = await server.scenario({ number, args, answer })
       if (instead === 'silence') return
-      const { status = 200, headers = {}, body } = instead ?? { body: answer }
-      response.writeHead(status, { 'content-type': 'text/xml; charset=utf-8', ...headers }).end(body)
+      if (instead === 'trickle') {
+        const timer = setInterval(() => response.write(' '), 5)
+        response.on('close', () => clearInterval(timer))
+        return
+      }
+      const { status = 200, headers = {}, body, cut }: Reply = instead ?? { body: answer }
+      response.writeHead(status, { 'content-type': 'text/xml; charset=utf-8', ...headers })
+      if (cut) response.write(body, () => response.destroy())
+      else response.end(body)
     }
     reply().catch(() => response.destroy())
   })

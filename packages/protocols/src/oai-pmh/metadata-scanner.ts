@@ -66,6 +66,15 @@ export class MetadataScanner {
     }
   }
 
+  /** How many of the bytes are done with: the next call may come without them, after `forget`. */
+  get passed (): number { return this.#from }
+
+  /** So many of the first bytes will not be given again. */
+  forget (bytes: number): void {
+    this.#from -= bytes
+    this.#tagSeen = Math.max(0, this.#tagSeen - bytes)
+  }
+
   /** What the `<` at this offset begins, as far as it matters here; 'empty' is a tag that closes itself. */
   #markAt (buffer: Buffer, at: number): 'start' | 'empty' | 'end' | 'comment' | 'cdata' | 'other' | 'incomplete' {
     for (const [opening, mark] of [[commentStart, 'comment'], [cdataStart, 'cdata']] as const) {

@@ -25,6 +25,8 @@ export interface OaiRecord {
   metadata?: Uint8Array
   /** What is wrong with this one record, when something is; the other records of the page are not touched by it. */
   fault?: string
+  /** The metadata is longer than the reader was allowed to keep: only its beginning stands in `metadata`. */
+  tooLong?: true
 }
 
 export interface ResumptionToken {

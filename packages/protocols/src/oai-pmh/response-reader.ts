@@ -6,7 +6,7 @@ import type { Granularity, OaiError, OaiHeader, OaiIdentify, OaiMetadataFormat, 
 
 /** The answer is something else (a page of HTML, a cut-off page, XML of another kind) or declares a DOCTYPE. */
 export class NotOaiPmh extends Error {
-  constructor (readonly reason: 'not-xml' | 'other-xml' | 'cut-off' | 'doctype', detail: string) {
+  constructor (readonly reason: 'not-xml' | 'other-xml' | 'cut-off' | 'doctype' | 'too-long', detail: string) {
     super(`The answer is not a whole OAI-PMH response: ${detail}`)
     this.name = 'NotOaiPmh'
   }
@@ -24,12 +24,25 @@ export interface OaiResponse {
   sets: OaiSet[]
 }
 
-interface OpenRecord { header: Partial<OaiHeader> & { sets: string[] }, metadata?: Uint8Array, fault?: string }
+interface OpenRecord { header: Partial<OaiHeader> & { sets: string[] }, metadata?: Uint8Array, fault?: string, tooLong?: true }
+
+export interface OaiReaderOptions {
+  /** Bytes that the metadata of one record may have; of a longer one the beginning is kept. 16 MB unless said. */
+  recordBytes?: number
+}
+
+/** Of a record that is too long, so much is kept for whoever looks what it was. */
+const keptOfTooLong = 64 * 1024
+
+/** Characters between two tags of the envelope, and elements inside each other. An identifier of a megabyte is no identifier. */
+const longestText = 1 << 20
+const deepest = 64
 
 /**
  * Reads one response as its bytes arrive. Only the envelope goes through the XML parser: what stands in <metadata> is
  * framed and handed on byte for byte, so a damaged record harms none but itself, and reading is several times faster.
  * Tolerates a BOM, a missing prolog, missing or odd namespaces and prefixes, illegal characters and stray ampersands.
+ * It keeps no more than one record, whatever the response's size.
  */
 export class OaiResponseReader {
   readonly #sax = new SaxesParser({ xmlns: false, position: false })
@@ -41,6 +54,11 @@ export class OaiResponseReader {
   /** What #pending is a part of once it came in several chunks; nothing before its end is ever written over. */
   #room: Uint8Array = new Uint8Array(0)
   #scanner: MetadataScanner | undefined
+  /** The beginning of metadata that grew too long, while its end is looked for. */
+  #head: Uint8Array | undefined
+  #recordBytes: number
+  /** Characters since the last tag. */
+  #sinceTag = 0
   #started = false
   #finished = false
   #seenRoot = false
@@ -52,7 +70,8 @@ export class OaiResponseReader {
   #set: Partial<OaiSet> = {}
   #identify: Partial<OaiIdentify> & { adminEmails: string[], compressions: string[] } = { adminEmails: [], compressions: [] }
 
-  constructor () {
+  constructor ({ recordBytes = 16e6 }: OaiReaderOptions = {}) {
+    this.#recordBytes = recordBytes
     // With a handler the parser reports and goes on. What matters of the damage shows by itself: an identifier that is
     // missing, a root that does not close.
     this.#sax.on('error', () => { if (this.#record && !this.#record.fault) this.#record.fault = 'malformed XML around the record' })
@@ -103,19 +122,23 @@ export class OaiResponseReader {
   #step (): boolean {
     if (this.#scanner) {
       const end = this.#scanner.endOf(this.#pending)
-      if (end === undefined) return false
-      this.#take(this.#pending.subarray(0, end))
+      if (end === undefined) {
+        this.#shorten(this.#scanner)
+        return false
+      }
+      this.#take(this.#head ?? this.#pending.subarray(0, end), this.#head !== undefined || end > this.#recordBytes)
+      this.#head = undefined
       this.#pending = this.#pending.subarray(end)
       this.#scanner = undefined
       return true
     }
     const opening = MetadataScanner.openingIn(this.#pending)
-    if (opening === 'incomplete') return false
+    if (opening === 'incomplete') return this.#waitsInTag()
     if (opening === undefined) {
       const whole = this.#pending.lastIndexOf(0x3E) + 1
       this.#write(this.#pending.subarray(0, whole))
       this.#pending = this.#pending.subarray(whole)
-      return false
+      return this.#waitsInTag()
     }
     this.#write(this.#pending.subarray(0, opening.end))
     this.#pending = this.#pending.subarray(opening.end)
@@ -126,6 +149,21 @@ export class OaiResponseReader {
     return true
   }
 
+  /** Metadata that is too long is passed over: what the scanner has done with need not be kept. */
+  #shorten (scanner: MetadataScanner): void {
+    if (this.#head === undefined && this.#pending.length <= this.#recordBytes) return
+    this.#head ??= this.#pending.slice(0, keptOfTooLong)
+    const { passed } = scanner
+    this.#pending = this.#pending.subarray(passed)
+    scanner.forget(passed)
+    if (this.#pending.length > longestText) throw new NotOaiPmh('too-long', 'a tag in the metadata does not end')
+  }
+
+  #waitsInTag (): false {
+    if (this.#pending.length > longestText) throw new NotOaiPmh('too-long', 'a tag or a text of the envelope does not end')
+    return false
+  }
+
   #write (bytes: Uint8Array): void {
     let text = legalXml(this.#decoder.decode(bytes, { stream: true }))
     if (!this.#started) {
@@ -134,13 +172,20 @@ export class OaiResponseReader {
       this.#started = true
     }
     // The parser would take all up to the next semicolon for an entity's name. Pieces end at a tag: no entity is cut in two.
+    this.#sinceTag += text.length
     this.#sax.write(text.includes('<![CDATA[') ? text : text.replace(strayAmpersand, '&amp;'))
+    if (this.#sinceTag > longestText) throw new NotOaiPmh('too-long', `${this.#path.at(-1) ?? 'the response'} has a text without end`)
   }
 
-  #take (bytes: Uint8Array): void {
+  #take (bytes: Uint8Array, tooLong: boolean): void {
     if (!this.#record) return
     const inner = trimmed(bytes)
     if (inner.length === 0) return
+    if (tooLong) {
+      this.#record.tooLong = true
+      this.#record.metadata = inner.slice(0, keptOfTooLong)
+      return
+    }
     if (Buffer.from(inner.buffer, inner.byteOffset, inner.length).includes('<!DOCTYPE')) this.#record.fault = 'the metadata declares a DOCTYPE'
     this.#record.metadata = inner.slice()
   }
@@ -151,7 +196,8 @@ export class OaiResponseReader {
       if (name !== 'OAI-PMH') throw new NotOaiPmh('other-xml', `its root element is ${name}`)
       this.#seenRoot = true
     }
-    this.#path.push(name)
+    if (this.#path.push(name) > deepest) throw new NotOaiPmh('other-xml', 'its elements are nested too deep')
+    this.#sinceTag = 0
     this.#text = ''
     this.#attributes = attributes
     const parent = this.#path.at(-2)
@@ -165,6 +211,7 @@ export class OaiResponseReader {
   #close (name: string): void {
     const path = this.#path
     path.pop()
+    this.#sinceTag = 0
     const parent = path.at(-1)
     const text = this.#text.trim()
     this.#text = ''
@@ -195,7 +242,8 @@ export class OaiResponseReader {
     this.#out.push({
       header: { identifier, datestamp, sets, deleted },
       ...(open.metadata && !deleted && { metadata: open.metadata }),
-      ...(fault !== undefined && { fault })
+      ...(fault !== undefined && { fault }),
+      ...(open.tooLong && !deleted && { tooLong: true as const })
     })
   }
 

@@ -1,81 +1,106 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { NotOaiPmh, OaiResponseReader, requestUrl, type OaiRecord, type OaiRequest, type OaiResponse } from '@commonshelf/protocols'
-import { fetchLimited, FetchRefused, type LimitedResponse } from '@commonshelf/runtime'
+import { fetchStream, FetchRefused, type LimitedStream } from '@commonshelf/runtime'
 import { SourceFailed, type HarvestTask } from '../connector.js'
+import { unpacked } from './gzip.js'
+import { retryAfterOf } from './retry-after.js'
 import type { OaiSettings } from './settings.js'
 
-export interface OaiPage extends OaiResponse { list: OaiRecord[] }
+/** What a whole answer says beside its records. */
+export interface OaiAnswer extends OaiResponse {
+  /** The server's clock by HTTP, in milliseconds. */
+  date?: number
+}
+
+/** What passes by itself: the request may be tried again, after so many milliseconds where the server says so. */
+class Trouble extends Error {
+  constructor (message: string, readonly retryAfter?: number) { super(message) }
+}
 
 /** Bytes that go through the reader at a time; between them a stop is heard. */
 const slice = 1 << 20
 
 /**
- * Asks one repository. What passes by itself (a server that is away or overloaded, a page that is cut off or is no XML) is
- * asked for again, after the time that the server names or one that doubles; what does not is SourceFailed.
+ * Asks one repository. What passes by itself (a server that is away, overloaded or trickling, a page that is cut off or is
+ * no XML) is asked for again, after the time that the server names or one that doubles; what does not is SourceFailed.
  */
 export class OaiClient {
   constructor (readonly settings: OaiSettings, readonly task: Pick<HarvestTask, 'signal' | 'limits' | 'log'>) {}
 
-  async ask (request: OaiRequest): Promise<OaiPage> {
+  /**
+   * The records of one answer while it arrives, in groups, and at the end the rest of it. 'again' says that the answer
+   * broke off and has been asked for anew: all of its records come once more from the first.
+   */
+  async * list (request: OaiRequest): AsyncGenerator<OaiRecord[] | 'again', OaiAnswer, void> {
     const { signal, limits, log } = this.task
     const url = requestUrl(this.settings.baseUrl, request)
     for (let attempt = 1; ; attempt++) {
-      const outcome = await this.#once(url)
-      if ('page' in outcome) return outcome.page
-      signal.throwIfAborted()
-      if (attempt >= limits.attempts) throw new SourceFailed(`${outcome.trouble} (asked ${attempt} times)`)
-      const wait = Math.min(outcome.retryAfter ?? backoff(limits.firstPause, attempt), limits.longestPause)
-      log.warn({ url, attempt, wait, trouble: outcome.trouble }, 'the source will be asked again')
-      await pause(wait, undefined, { signal })
+      try {
+        return yield * this.#once(url)
+      } catch (error) {
+        signal.throwIfAborted()
+        if (!(error instanceof Trouble)) throw error
+        if (attempt >= limits.attempts) throw new SourceFailed(`${error.message} (asked ${attempt} times)`)
+        // Many clients that were sent away together must not come back together.
+        const wait = Math.min((error.retryAfter ?? limits.firstPause * 2 ** (attempt - 1) * 0.75) * (1 + Math.random() / 3), limits.longestPause)
+        log.warn({ url, attempt, wait, trouble: error.message }, 'the source will be asked again')
+        await pause(wait, undefined, { signal })
+        yield 'again'
+      }
     }
   }
 
-  async #once (url: string): Promise<{ page: OaiPage } | { trouble: string, retryAfter?: number }> {
+  /** The answer to a question that is not about records. */
+  async ask (request: OaiRequest): Promise<OaiAnswer> {
+    const answer = this.list(request)
+    for (;;) {
+      const next = await answer.next()
+      if (next.done) return next.value
+    }
+  }
+
+  async * #once (url: string): AsyncGenerator<OaiRecord[], OaiAnswer, void> {
     const { signal, limits } = this.task
-    let response: LimitedResponse
     try {
-      response = await fetchLimited(url, {
-        maxBytes: limits.pageBytes, timeout: limits.requestTime, redirects: 5, signal,
+      const response = await fetchStream(url, {
+        maxBytes: limits.pageBytes, silence: limits.requestTime, slowest: limits.slowest, redirects: 5, signal,
         headers: { 'user-agent': 'Commonshelf harvester', accept: 'text/xml, application/xml;q=0.9, */*;q=0.1', ...this.settings.headers }
       })
+      const { status } = response
+      const date = Date.parse(response.headers.get('date') ?? '')
+      if (status === 429 || status === 408 || status >= 500) {
+        for await (const _ of response.body) break // what it says besides is for people; the connection is given back
+        throw new Trouble(`The server answers with status ${status}`, retryAfterOf(response.headers.get('retry-after'), Number.isNaN(date) ? Date.now() : date))
+      }
+      // A 4xx with a proper OAI-PMH body happens (old servers send badResumptionToken so); read what it says.
+      const answer = yield * this.#read(response)
+      return Number.isNaN(date) ? answer : { ...answer, date }
     } catch (error) {
-      if (error instanceof FetchRefused) return { trouble: error.message }
-      throw error
+      throw error instanceof FetchRefused ? new Trouble(error.message) : error
     }
-    const { status } = response
-    if (status === 429 || status === 408 || status >= 500) {
-      const retryAfter = retryAfterOf(response.headers.get('retry-after'), Date.now())
-      return { trouble: `The server answers with status ${status}`, ...(retryAfter !== undefined && { retryAfter }) }
-    }
-    // A 4xx with a proper OAI-PMH body happens (old servers send badResumptionToken so); read what it says.
+  }
+
+  async * #read ({ status, body }: LimitedStream): AsyncGenerator<OaiRecord[], OaiResponse, void> {
+    const { limits, signal } = this.task
+    const reader = new OaiResponseReader({ recordBytes: limits.recordBytes })
+    let bytes = 0
     try {
-      return { page: await this.#read(response.body) }
+      for await (const chunk of unpacked(body)) {
+        bytes += chunk.length
+        if (bytes > limits.pageBytes) throw new SourceFailed(`One page has more than ${limits.pageBytes} bytes`)
+        for (let at = 0; at < chunk.length; at += slice) {
+          const records = reader.push(chunk.subarray(at, at + slice))
+          if (records.length > 0) yield records
+          signal.throwIfAborted()
+        }
+      }
+      return reader.end()
     } catch (error) {
+      if (/^Z_/.test((error as { code?: string }).code ?? '')) throw new Trouble('The page is no whole gzip')
       if (!(error instanceof NotOaiPmh)) throw error
       if (status >= 400) throw new SourceFailed(`The server answers with status ${status}`)
-      if (error.reason === 'doctype') throw new SourceFailed(error.message)
-      return { trouble: error.message }
+      if (error.reason === 'doctype' || error.reason === 'too-long') throw new SourceFailed(error.message)
+      throw new Trouble(error.message)
     }
   }
-
-  async #read (body: Uint8Array): Promise<OaiPage> {
-    const reader = new OaiResponseReader()
-    const list: OaiRecord[] = []
-    for (let at = 0; at < body.length; at += slice) {
-      for (const record of reader.push(body.subarray(at, at + slice))) list.push(record)
-      this.task.signal.throwIfAborted()
-    }
-    return { ...reader.end(), list }
-  }
 }
-
-/** Milliseconds: `Retry-After: 120` or a date (RFC 9110, 10.2.3); undefined for neither. Never negative, never a busy loop. */
-export function retryAfterOf (header: string | null, now: number): number | undefined {
-  if (header === null) return undefined
-  const given = header.trim()
-  if (/^\d+$/.test(given)) return Math.max(100, Number(given) * 1000)
-  const date = Date.parse(given)
-  return Number.isNaN(date) ? undefined : Math.max(100, date - now)
-}
-
-const backoff = (first: number, attempt: number) => first * 2 ** (attempt - 1) * (0.75 + Math.random() / 2)
