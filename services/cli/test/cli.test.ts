@@ -118,6 +118,8 @@ t.test('from an empty home to a loan: two libraries join, their books become one
   await asked('reader', 'add', '1001', '--name', '李雷', '--library', 'haidian', '--pin', '1234')
   await asked('staff', 'add', 'operator', '--library', 'jing', '--password', 'a long password', '--role', 'operator')
   t.match(await asked('library', 'list'), [{ code: 'jing' }, { code: 'haidian', path: ['jing', 'haidian'] }])
+  await t.rejects(asked('source', 'add', '--library', 'jing', '--protocol', 'sru', '--address', 'ftp://example.org', '--schedule', 'nightly', '--settings', '{"version":"3"}'), /address "ftp:.*\n.*schedule "nightly" must be a cron pattern.*\n.*settings.version "3" must be/, 'the same check as on the pages')
+  t.match(await asked('source', 'add', '--library', 'jing', '--protocol', 'koha', '--address', 'https://koha.example.org'), { protocol: 'koha', settings: { holdings: 'koha' } })
 
   const marc = join(home, 'books.mrc')
   await writeFile(marc, Buffer.concat([

@@ -6,6 +6,7 @@ export type { HarvesterParts, HarvesterConfig, HarvestParts } from './parts.js'
 // Ordering them.
 export { startHarvest, resumeHarvest, takeTrial } from './harvests/start.js'
 export { extentOf } from './files/settings.js'
+export { namesDeletions } from './files/syntax.js'
 export { credentialsIn, type Credentials, type FindCredentials } from './fetching/credentials.js'
 
 // What a spreadsheet's columns would become.

@@ -80,7 +80,10 @@ t.test('slices are a checkpoint: a run that was stopped asks for none of them tw
   const server = await anSruServer(t, { books: shelf(0, 200, at => ({ year: 2000 + at % 20 })), cap: 30 })
   const { store, parts, run } = await aSruSource(t, server, { settings: { slices: [{ index: 'dc.date', from: 2000, to: 2019 }] } })
   let down = false
-  server.scenario = (_, number) => (down ||= number === 8) ? { status: 503, body: 'down' } : undefined
+  server.scenario = (_, number) => {
+    down ||= number === 8
+    return down ? { status: 503, body: 'down' } : undefined
+  }
 
   const failed = await run()
   t.match(failed, { state: 'failed', error: /status 503/ })

@@ -10,7 +10,7 @@ import { extents, Harvest, Id, NewSource, oneOf, Problem, ref, Source, Sources, 
 import type { Directory } from '../directory/directory.js'
 import { announce } from './announce.js'
 import { guard } from './guard.js'
-import { checkNewSource } from './new-source.js'
+import { checkNewSource, fileProtocols, usualSettings } from './new-source.js'
 import { shownHarvest, shownSource } from './shown.js'
 import { keepUpload, largestUpload } from './uploads.js'
 
@@ -47,7 +47,7 @@ export const sourceRoutes: FastifyPluginAsyncTypebox<{ store: Store, queues: Que
     const library = await directory.library(code)
     requireWithin(callerOf(request), library)
     checkNewSource(request.body)
-    const source = await store.sources.add({ ...given, libraryId: library.id })
+    const source = await store.sources.add({ ...given, settings: usualSettings(given.protocol, given.settings), libraryId: library.id })
     return reply.code(201).send(shownSource(source, library))
   })
 
@@ -71,13 +71,13 @@ export const sourceRoutes: FastifyPluginAsyncTypebox<{ store: Store, queues: Que
     }
   }, async (request, reply) => {
     const { source, library } = await sourceFor(request, request.params.id)
-    if (source.protocol === 'oai-pmh') throw new ApiProblem('conflict', 'This source is harvested at its address; it takes no files')
+    if (!fileProtocols.includes(source.protocol)) throw new ApiProblem('conflict', 'This source is harvested at its address; it takes no files')
     if (source.settings.feed === scanFeed) throw new ApiProblem('conflict', 'This source has what was scanned copy by copy; hand a list in for another one')
     const part = request.isMultipart() ? await request.file() : undefined
     if (part === undefined) throw new ApiProblem('unsupported-media-type', 'Send multipart/form-data with one file')
     const upload = await keepUpload(part, uploads, source.id)
     try {
-      const harvest = await store.harvests.order(source.id, { trial: request.query.trial ?? false, file: { path: upload.path, origin: 'upload' }, extent: request.query.extent ?? 'delta' })
+      const harvest = await store.harvests.order(source.id, { trial: request.query.trial ?? false, file: { path: upload.path, origin: 'upload', name: upload.name }, extent: request.query.extent ?? 'delta' })
       await announce(queues, { harvestId: harvest.id }, request.log)
       return await reply.code(202).send(shownHarvest(harvest, library))
     } catch (error) {

@@ -1,9 +1,9 @@
 import { Option, type Command } from 'commander'
 import { noun, repeatable, verb } from './verb.js'
 
-const protocols = ['oai-pmh', 'file', 'spreadsheet', 'isbn-list']
+const protocols = ['oai-pmh', 'sru', 'koha', 'file', 'spreadsheet', 'isbn-list']
 /** What a file or an address may be said to be. */
-export const formats = ['auto', 'iso2709', 'marcxml', 'marc21', 'unimarc', 'cnmarc', 'oai-pmh', 'spreadsheet', 'csv', 'xlsx', 'isbn-list'] as const
+export const formats = ['auto', 'iso2709', 'marcxml', 'marc21', 'unimarc', 'cnmarc', 'marc-json', 'oai-pmh', 'sru', 'koha', 'spreadsheet', 'csv', 'xlsx', 'isbn-list'] as const
 
 /** Sources, harvests and what they put aside. */
 export function addHarvesting (commonshelf: Command): void {
@@ -11,7 +11,7 @@ export function addHarvesting (commonshelf: Command): void {
   verb(source, 'add', 'A library gives a feed')
     .requiredOption('--library <code>', 'whose it is')
     .addOption(new Option('--protocol <name>', 'how it comes').choices(protocols).makeOptionMandatory())
-    .option('--address <address>', 'a URL; for files, a folder below the drop folder')
+    .option('--address <address>', 'a URL; for files, an https or sftp address to fetch from, or a folder below the drop folder')
     .option('--dialect <name>', 'auto, marc21, unimarc, cnmarc')
     .option('--encoding <name>', 'auto, utf-8, gb18030, marc-8, big5')
     .addOption(repeatable('--set <name>', 'an OAI-PMH set; repeat for more'))
@@ -31,7 +31,7 @@ export function addHarvesting (commonshelf: Command): void {
     .action(async (id, options) => (await import('../verbs/sources.js')).sourceMapping(id, options))
 
   const harvest = commonshelf.command('harvest').description('Harvest a file or an address; or look after harvests').helpCommand(false).usage('<file|url> [options] | list | show | stop | resume')
-  verb(harvest, 'run <what>', 'Harvest a file or an OAI-PMH address (the word "run" may be left out)', { isDefault: true })
+  verb(harvest, 'run <what>', 'Harvest a file, or an OAI-PMH, SRU, Koha, web or SFTP address (the word "run" may be left out)', { isDefault: true })
     .option('--library <code>', 'whose records these are')
     .option('--source <id>', 'the source, where the library has several')
     .addOption(new Option('--format <name>', 'what it is').choices(formats).default('auto'))

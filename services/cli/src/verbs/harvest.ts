@@ -6,7 +6,7 @@ import type { formats } from '../commands/harvesting.js'
 import { withQueues } from '../home.js'
 import { answer, type Answering } from '../output.js'
 import { wantedLibrary } from './libraries.js'
-import { settingsOf, wantedSource } from './sources.js'
+import { checkedSettings, settingsOf, wantedSource } from './sources.js'
 import { untilSearchable, type Searchable } from './until-searchable.js'
 
 export interface HarvestOptions extends Answering {
@@ -29,7 +29,7 @@ export interface HarvestOptions extends Answering {
 /** Harvests a file or an address for a library; the source is made when there is none like it. */
 export async function harvest (what: string, options: HarvestOptions): Promise<void> {
   const started = performance.now()
-  const isAddress = /^https?:\/\//i.test(what)
+  const isAddress = /^(https?|sftp):\/\//i.test(what)
   if (!isAddress && (!existsSync(what) || !statSync(what).isFile())) throw new Trouble(`There is no file ${what}`)
   if (options.full === true && options.delta === true) throw new Trouble('A harvest is --full or --delta, not both')
   const result = await withQueues(async ({ store, queues }, at) => {
@@ -50,11 +50,12 @@ export async function harvest (what: string, options: HarvestOptions): Promise<v
 async function sourceFor (store: Store, what: string, isAddress: boolean, options: HarvestOptions): Promise<Source> {
   if (options.library === undefined) throw new Trouble('Say whose it is: --library CODE (or --source ID)')
   const library = await wantedLibrary(store, options.library)
-  const protocol = protocolOf(what, isAddress, options.format)
+  const { namesDeletions } = await import('@commonshelf/harvester')
+  const protocol = namesDeletions(basename(what)) && options.format === 'auto' ? 'file' : protocolOf(what, isAddress, options.format)
   const dialect = options.dialect ?? (['marc21', 'unimarc', 'cnmarc'].includes(options.format) ? options.format : 'auto')
   const encoding = options.encoding ?? 'auto'
   const address = isAddress ? what : null
-  const settings = settingsOf(options)
+  const settings = await checkedSettings({ protocol, ...address !== null && { address }, dialect, encoding, settings: settingsOf(options) })
   const known = (await store.sources.list(library.id)).find(source => source.protocol === protocol && source.address === address &&
     source.dialect === dialect && source.encoding === encoding && source.settings.feed === settings.feed)
   if (known === undefined) return store.sources.add({ libraryId: library.id, protocol, address, dialect, encoding, settings })
@@ -63,14 +64,18 @@ async function sourceFor (store: Store, what: string, isAddress: boolean, option
 }
 
 function protocolOf (what: string, isAddress: boolean, format: HarvestOptions['format']): Protocol {
-  if (format === 'oai-pmh' || format === 'spreadsheet' || format === 'isbn-list') return format
-  if (isAddress) return 'oai-pmh'
+  if (format === 'oai-pmh' || format === 'sru' || format === 'koha' || format === 'spreadsheet' || format === 'isbn-list') return format
+  if (isAddress && format === 'auto' && !isFileAddress(what)) return 'oai-pmh'
   if (format === 'csv' || format === 'xlsx') return 'spreadsheet'
   if (format !== 'auto') return 'file'
   const ending = extname(what).toLowerCase()
   if (['.csv', '.tsv', '.xlsx'].includes(ending)) return 'spreadsheet'
   return ending === '.txt' ? 'isbn-list' : 'file'
 }
+
+/** An address that leads to files rather than to a server that is asked. */
+const isFileAddress = (address: string): boolean =>
+  /^sftp:/i.test(address) || /\.(mrc|iso|marc|dat|xml|json|jsonl|ndjson|zip|gz|txt|csv|tsv|xlsx)$/i.test(new URL(address).pathname)
 
 function summaryOf (run: Harvest, source: Source, waited: Searchable | undefined, seconds: number) {
   const { id, extent, state, received, unchanged, withdrawn, quarantined, error } = run

@@ -1,4 +1,5 @@
 import { Trouble } from '@commonshelf/local'
+import type { GivenSource } from '@commonshelf/api/new-source'
 import type { Protocol, Source, Store } from '@commonshelf/store'
 import { withStore } from '../home.js'
 import { answer, table, type Answering } from '../output.js'
@@ -19,11 +20,20 @@ interface NewSourceOptions extends Answering {
 
 export async function addSource (options: NewSourceOptions): Promise<void> {
   const { protocol, address, dialect, encoding, schedule } = options
+  const settings = await checkedSettings({ protocol, address, dialect, encoding, schedule, settings: settingsOf(options) })
   const source = await withStore(async store => store.sources.add({
-    libraryId: (await wantedLibrary(store, options.library)).id, protocol, address, schedule, settings: settingsOf(options),
+    libraryId: (await wantedLibrary(store, options.library)).id, protocol, address, schedule, settings,
     ...dialect === undefined ? {} : { dialect }, ...encoding === undefined ? {} : { encoding }
   }))
   answer(options, source, ({ id }) => `source ${id} of ${options.library}: ${protocol} ${address ?? ''}`)
+}
+
+/** The settings as the API would keep them, after the API's own check: what a harvest could not use is refused here too. @throws Trouble */
+export async function checkedSettings (given: GivenSource): Promise<Record<string, unknown>> {
+  const { usualSettings, wrongInSource } = await import('@commonshelf/api/new-source')
+  const wrong = wrongInSource(given)
+  if (wrong.length > 0) throw new Trouble(wrong.map(({ field, value, expected }) => `${field}${value === undefined ? '' : ` "${value}"`} ${expected}`).join('\n'))
+  return usualSettings(given.protocol, given.settings)
 }
 
 /** What the protocol's own options say, over the JSON of --settings. */
