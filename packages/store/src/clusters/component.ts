@@ -1,3 +1,4 @@
+import { bearersPerDescription, suffices, type MatchFeatures } from '@commonshelf/catalogue'
 import type { Db } from '../database.js'
 
 /** What a match is about: the records of a batch, with the keys that they bear now. A deleted record bears none. */
@@ -40,15 +41,17 @@ export interface Component {
   keys: Set<string>
   /** The records registered under each key that is in the table, before this match. */
   registered: Map<string, string[]>
+  /** Keys that so many descriptions share that they lead nowhere, and propose nothing. */
+  silent: Set<string>
   members: Map<string, Membership>
 }
 
 /** Arrays come as text and are split here: the driver would go through them letter by letter. */
 export const listOf = (text: string): string[] => text === '{}' ? [] : text.slice(1, -1).split(',')
 
-/** Reads the component that can be reached from the subjects; a key that more than `keyLimit` share leads nowhere. */
+/** Reads the component that can be reached from the subjects; a key that more than `keyLimit` descriptions share leads nowhere. */
 export const reach = async (db: Db, subjects: Subjects, keyLimit: number): Promise<Component> => {
-  const component: Component = { records: new Set(), keys: new Set(subjects.allKeys()), registered: new Map(), members: new Map() }
+  const component: Component = { records: new Set(), keys: new Set(subjects.allKeys()), registered: new Map(), silent: new Set(), members: new Map() }
   const anyPins = await hasPins(db)
   let records = [...subjects.keys.keys()]
   let keys = [...component.keys]
@@ -68,7 +71,8 @@ export const reach = async (db: Db, subjects: Subjects, keyLimit: number): Promi
       const { key } = row
       const registered = listOf(row.records)
       component.registered.set(key, registered)
-      if (follows(key, registered, subjects, keyLimit)) for (const record of registered) meet(record)
+      if (await follows(db, registered, subjects, keyLimit)) for (const record of registered) meet(record)
+      else component.silent.add(key)
     }
     records = [...nextRecords]
     keys = [...nextKeys]
@@ -78,11 +82,24 @@ export const reach = async (db: Db, subjects: Subjects, keyLimit: number): Promi
 }
 
 /**
- * Whether the records under a key belong to the component: when the key proposes pairs now, or did so before the subjects
- * changed, for then its falling silent has to be felt by all of them.
+ * Whether the records under a key belong to the component: when the key proposes pairs, or did so before the subjects changed,
+ * for then its falling silent has to be felt by all of them. The subjects have changed, so the others are counted: where
+ * those alone are too many it was silent before, and is now. `solve` counts again, with the subjects as they are.
  */
-const follows = (key: string, registered: string[], subjects: Subjects, keyLimit: number): boolean =>
-  registered.length <= keyLimit || subjects.bearersOf(key, registered).length <= keyLimit
+const follows = async (db: Db, registered: string[], subjects: Subjects, keyLimit: number): Promise<boolean> => {
+  if (registered.length <= keyLimit) return true
+  const others = registered.filter(record => !subjects.has(record))
+  return others.length <= keyLimit || others.length <= keyLimit * bearersPerDescription && await descriptionsOf(db, others, keyLimit) <= keyLimit
+}
+
+/** How many descriptions the records have, as `solve` counts them: equal ones once, where they are enough for a match. */
+const descriptionsOf = async (db: Db, records: string[], enough: number): Promise<number> => {
+  const rows = await db.sql<{ features: string, count: number }[]>`
+    select features::text as features, count(*)::int as count from bibliographic_record where id = any(${records}::bigint[]) group by 1 limit ${enough + 1}`
+  let descriptions = 0
+  for (const { features, count } of rows) descriptions += count === 1 || suffices(JSON.parse(features) as MatchFeatures) ? 1 : count
+  return descriptions
+}
 
 const registeredUnder = (db: Db, keys: string[]) => db.sql<{ key: string, records: string }[]>`
   select key, records::text as records from match_key where key = any(${keys}::bigint[])`

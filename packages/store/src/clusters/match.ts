@@ -27,7 +27,7 @@ export const matchBatch = (db: Db, batchId: string): Promise<Matched> => transac
   const { id: versionId, rules } = await activeRules(tx)
   const subjects = await holdSubjects(tx, listOf(batch.recordIds))
   const component = await reach(tx, subjects, rules.keyLimit)
-  const records = await recordsOf(tx, component, subjects, rules)
+  const records = await recordsOf(tx, component, rules)
   const pins = await hasPins(tx) ? await pinsOf(tx, [...component.records]) : []
   const partition = solve(records, pins, { rules, doubts: doubtsPerMatch })
   const matched = await writeDifference(tx, { subjects, component, records, partition, versionId })
@@ -57,10 +57,9 @@ const subjectsFrom = (ids: string[], rows: KeysOf[]): Subjects => {
  * The records with the features that they have now; those whose description is gone are left out. Records are registered
  * under keys of every kind; of those the rules do not want, none proposes anything.
  */
-export const recordsOf = async (tx: Db, component: Component, subjects: Subjects, rules: RuleSet): Promise<MatchRecord[]> => {
+export const recordsOf = async (tx: Db, { records, silent }: Component, rules: RuleSet): Promise<MatchRecord[]> => {
   const rows = await tx.sql<{ id: string, features: string, keys: string }[]>`
-    select id, features::text as features, keys::text as keys from bibliographic_record where id = any(${[...component.records]}::bigint[])`
-  const silent = silentKeys(component, subjects, rules)
+    select id, features::text as features, keys::text as keys from bibliographic_record where id = any(${[...records]}::bigint[])`
   const everyKind = rules.keys.length === keyKinds.length
   // Libraries of one alliance describe the same books, often in the same words.
   const parsed = new Map<string, MatchFeatures>()
@@ -70,11 +69,4 @@ export const recordsOf = async (tx: Db, component: Component, subjects: Subjects
     const keys = everyKind ? listOf(text) : matchKeysOf(features, rules)
     return { id, features, signature, keys: silent.size === 0 ? keys : keys.filter(key => !silent.has(key)) }
   })
-}
-
-/** Keys that so many share that they propose nothing. */
-export const silentKeys = ({ registered }: Component, subjects: Subjects, { keyLimit }: RuleSet): Set<string> => {
-  const silent = new Set<string>()
-  for (const [key, bearers] of registered) if (subjects.bearersOf(key, bearers).length > keyLimit) silent.add(key)
-  return silent
 }

@@ -3,7 +3,7 @@ import type postgres from 'postgres'
 import type { Db } from '../database.js'
 import { activeRules } from '../rules/active.js'
 import { hasPins, pinsOf, reach, Subjects, type Component } from './component.js'
-import { recordsOf, silentKeys, subjectsOf } from './match.js'
+import { recordsOf, subjectsOf } from './match.js'
 
 /** What is supposed: records as they would be, or other rules. Nothing of it is written. */
 export interface Hypothesis {
@@ -37,9 +37,8 @@ export const suppose = async (db: Db, recordIds: string[], { records: supposed =
       return [id, as === undefined ? stored.get(id) ?? [] : as?.keys ?? []]
     })))
     const component = await reach(tx, subjects, rules.keyLimit)
-    const present = (await recordsOf(tx, component, subjects, rules)).filter(({ id }) => !supposed.has(id))
-    const silent = silentKeys(component, subjects, rules)
-    const records = [...present, ...[...supposed].flatMap(([id, as]) => as === null ? [] : [{ id, features: as.features, keys: as.keys.filter(key => !silent.has(key)) }])]
+    const present = (await recordsOf(tx, component, rules)).filter(({ id }) => !supposed.has(id))
+    const records = [...present, ...[...supposed].flatMap(([id, as]) => as === null ? [] : [{ id, features: as.features, keys: as.keys.filter(key => !component.silent.has(key)) }])]
     const pins = await hasPins(tx) ? await pinsOf(tx, [...component.records]) : []
     const former = new Map<string, string[]>()
     for (const { recordId, clusterId } of component.members.values()) {
