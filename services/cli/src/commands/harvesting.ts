@@ -30,7 +30,7 @@ export function addHarvesting (commonshelf: Command): void {
     .addOption(repeatable('--map <heading=field>', 'set what a column is; an empty field leaves it out; repeat for more'))
     .action(async (id, options) => (await import('../verbs/sources.js')).sourceMapping(id, options))
 
-  const harvest = commonshelf.command('harvest').description('Harvest a file or an address; or look after harvests').helpCommand(false).usage('<file|url> [options] | list | show | stop | resume')
+  const harvest = commonshelf.command('harvest').description('Harvest a file or an address; or look after harvests').helpCommand(false).usage('<file|url> [options] | list | show | stop | resume | approve | refuse | take | drop')
   verb(harvest, 'run <what>', 'Harvest a file, or an OAI-PMH, SRU, Koha, web or SFTP address (the word "run" may be left out)', { isDefault: true })
     .option('--library <code>', 'whose records these are')
     .option('--source <id>', 'the source, where the library has several')
@@ -45,6 +45,7 @@ export function addHarvesting (commonshelf: Command): void {
     .option('--full', 'all that the library has: what is missing is withdrawn')
     .option('--delta', 'what changed')
     .option('--wait', 'until search can find it')
+    .option('--trial', 'show what would change, and change nothing until it is taken in')
     .action(async (what, options) => (await import('../verbs/harvest.js')).harvest(what, options))
   verb(harvest, 'list', 'Harvests, the newest first')
     .option('--source <id>', 'of this source')
@@ -57,6 +58,15 @@ export function addHarvesting (commonshelf: Command): void {
   verb(harvest, 'resume <id>', 'Go on from the checkpoint')
     .option('--wait', 'until search can find it')
     .action(async (id, options) => (await import('../verbs/harvests.js')).resumeHarvest(id, options))
+
+  verb(harvest, 'approve <id>', 'Withdraw what a held harvest would, as far as it is still so')
+    .action(async (id, options) => (await import('../verbs/trials.js')).approveWithdrawals(id, options))
+  verb(harvest, 'refuse <id>', 'Keep everything that a held harvest would withdraw')
+    .action(async (id, options) => (await import('../verbs/trials.js')).refuseWithdrawals(id, options))
+  verb(harvest, 'take <id>', 'Take in what a trial staged')
+    .action(async (id, options) => (await import('../verbs/trials.js')).takeTrial(id, options))
+  verb(harvest, 'drop <id>', 'Throw away what a trial staged')
+    .action(async (id, options) => (await import('../verbs/trials.js')).dropTrial(id, options))
 
   const quarantine = noun(commonshelf, 'quarantine', 'What could not be taken in')
   verb(quarantine, 'list', 'Cases by reason, and the newest of them')

@@ -1,5 +1,5 @@
 import { Trouble } from '@commonshelf/local'
-import type { Harvest, Protocol, Source, Store } from '@commonshelf/store'
+import type { Harvest, Protocol, Source, Store, Trial } from '@commonshelf/store'
 import { existsSync, statSync } from 'node:fs'
 import { basename, extname, resolve } from 'node:path'
 import type { formats } from '../commands/harvesting.js'
@@ -7,6 +7,7 @@ import { withQueues } from '../home.js'
 import { answer, type Answering } from '../output.js'
 import { wantedLibrary } from './libraries.js'
 import { checkedSettings, settingsOf, wantedSource } from './sources.js'
+import { trialLines, untilShown } from './trials.js'
 import { untilSearchable, type Searchable } from './until-searchable.js'
 
 export interface HarvestOptions extends Answering {
@@ -24,6 +25,8 @@ export interface HarvestOptions extends Answering {
   full?: boolean
   delta?: boolean
   wait?: boolean
+  /** Show what would change, and change nothing. */
+  trial?: boolean
 }
 
 /** Harvests a file or an address for a library; the source is made when there is none like it. */
@@ -38,11 +41,18 @@ export async function harvest (what: string, options: HarvestOptions): Promise<v
     const said: Harvest['extent'] | undefined = options.full === true ? 'full' : options.delta === true ? 'delta' : undefined
     const file = isAddress ? undefined : { path: resolve(what), origin: 'path' as const }
     const extent = said ?? (file === undefined ? undefined : extentOf(basename(what), { extent: source.settings.extent === 'full' ? 'full' : 'delta' }))
-    const begun = await startHarvest({ store, queues }, source.id, { ...file === undefined ? {} : { file }, ...extent === undefined ? {} : { extent } })
+    const begun = await startHarvest({ store, queues }, source.id, { trial: options.trial === true, ...file === undefined ? {} : { file }, ...extent === undefined ? {} : { extent } })
+    if (options.trial === true) {
+      await untilShown(store, begun.id, options.json !== true)
+      const trial = await store.trials.find(begun.id)
+      return { ...summaryOf(await store.harvests.find(begun.id) ?? begun, source, undefined, 0), ...trial && { trial } }
+    }
     const waited = options.wait === true ? await untilSearchable(store, at, begun.id, options.json !== true) : undefined
     return summaryOf(await store.harvests.find(begun.id) ?? begun, source, waited, (performance.now() - started) / 1000)
   })
-  answer(options, result, summary => lines(summary, options.wait === true))
+  answer<Summary>(options, result, summary => summary.trial !== undefined
+    ? [`harvest ${summary.harvest} of source ${summary.source} is ${summary.state}`, ...trialLines(summary.trial), ...summary.error === undefined ? [] : [`  ${summary.error}`], ...summary.state === 'shown' ? [`  commonshelf harvest take ${summary.harvest} takes it in, harvest drop ${summary.harvest} throws it away`] : []]
+    : lines(summary, options.wait === true))
   if (result.state === 'failed') process.exitCode = 1
 }
 
@@ -77,6 +87,8 @@ function protocolOf (what: string, isAddress: boolean, format: HarvestOptions['f
 const isFileAddress = (address: string): boolean =>
   /^sftp:/i.test(address) || /\.(mrc|iso|marc|dat|xml|json|jsonl|ndjson|zip|gz|txt|csv|tsv|xlsx)$/i.test(new URL(address).pathname)
 
+type Summary = ReturnType<typeof summaryOf> & { trial?: Trial }
+
 function summaryOf (run: Harvest, source: Source, waited: Searchable | undefined, seconds: number) {
   const { id, extent, state, received, unchanged, withdrawn, quarantined, error } = run
   return { harvest: id, source: source.id, extent, state, received, unchanged, withdrawn, quarantined, ...error === null ? {} : { error }, ...waited === undefined ? {} : { ...waited, seconds: Math.round(seconds * 10) / 10 } }
@@ -86,5 +98,6 @@ function lines (summary: ReturnType<typeof summaryOf>, waited: boolean): string[
   const { harvest, source, state, received, unchanged, withdrawn, quarantined } = summary
   const counted = `received ${received}, unchanged ${unchanged}, withdrawn ${withdrawn}, quarantined ${quarantined}`
   if (!waited) return [`harvest ${harvest} of source ${source} is ${state}. Watch it with: commonshelf harvest show ${harvest}`]
-  return [`harvest ${harvest} of source ${source} ${state}: ${counted}`, ...'error' in summary ? [`  ${summary.error}`] : [], ...'seconds' in summary ? [`  searchable after ${summary.seconds} s`] : []]
+  const asks = state === 'held' ? [`  it would withdraw more than it may: see harvest show ${harvest}, then harvest approve or refuse ${harvest}`] : []
+  return [`harvest ${harvest} of source ${source} ${state}: ${counted}`, ...asks, ...'error' in summary ? [`  ${summary.error}`] : [], ...'seconds' in summary ? [`  searchable after ${summary.seconds} s`] : []]
 }

@@ -1,7 +1,9 @@
 import { Trouble } from '@commonshelf/local'
+import type { HeldQuestion } from '@commonshelf/store'
 import { withQueues, withStore } from '../home.js'
 import { answer, table, type Answering } from '../output.js'
 import { whole } from './numbers.js'
+import { trialLines } from './trials.js'
 import { untilSearchable } from './until-searchable.js'
 
 export async function listHarvests (options: Answering & { source?: string, limit: string }): Promise<void> {
@@ -16,12 +18,14 @@ export async function showHarvest (id: string, options: Answering): Promise<void
   const shown = await withStore(async store => {
     const run = await store.harvests.find(id)
     if (run === undefined) throw new Trouble(`No harvest has the id ${id}. The list: commonshelf harvest list`)
-    return { ...run, progress: await store.harvests.progress(id) }
+    return { ...run, progress: await store.harvests.progress(id), held: await store.withdrawals.question(id), report: run.trial ? await store.trials.find(id) : undefined }
   })
   answer(options, shown, run => [
-    `harvest ${run.id} of source ${run.sourceId}: ${run.extent}, ${run.state}`,
-    `  received ${run.received}, unchanged ${run.unchanged}, withdrawn ${run.withdrawn}, quarantined ${run.quarantined}`,
-    `  batches ${run.progress.batches}, described ${run.progress.described}, matched ${run.progress.matched}`,
+    `harvest ${run.id} of source ${run.sourceId}: ${run.extent}${run.trial ? ' trial' : ''}, ${run.state}`,
+    `  received ${run.received}, new ${run.added}, unchanged ${run.unchanged}, withdrawn ${run.withdrawn}, quarantined ${run.quarantined}`,
+    `  batches ${run.progress.batches}, described ${run.progress.described}, matched ${run.progress.matched}; entries rewritten ${run.progress.entries}`,
+    ...run.held === undefined ? [] : questionLines(run.held),
+    ...run.report === undefined ? [] : trialLines(run.report),
     ...run.error === null ? [] : [`  ${run.error}`]
   ])
 }
@@ -44,3 +48,10 @@ export async function resumeHarvest (id: string, options: Answering & { wait?: b
   })
   answer(options, shown, ({ state }) => `harvest ${id} is ${state}`)
 }
+
+const questionLines = ({ stated, missing, present, allowed, standing, engagedItems, engagedRecords, decision, decidedBy, harvestId }: HeldQuestion): string[] => [
+  `  withdrawals beyond the limits: ${missing} missing and ${stated} stated as deleted, of ${present} (${allowed} without asking)`,
+  decision === null
+    ? `  it would still withdraw ${standing}, with ${engagedItems} copies on loan or promised in ${engagedRecords} records: harvest approve ${harvestId}, or harvest refuse ${harvestId}`
+    : `  ${decision}${decidedBy === null ? '' : ` by ${decidedBy}`}`
+]
