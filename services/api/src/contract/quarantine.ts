@@ -55,3 +55,4 @@ export type Dismissal = Static<typeof Dismissal>
 export const Dismissals = Type.Object({ source: Type.Optional(Id), reason: Type.String({ minLength: 1, maxLength: 100 }), note: Type.Optional(Type.String({ maxLength: 1000 })) }, { $id: 'Dismissals', additionalProperties: false })
 export type Dismissals = Static<typeof Dismissals>
 export const Dismissed = Type.Object({ dismissed: Type.Integer() }, { $id: 'Dismissed' })
+export type Dismissed = Static<typeof Dismissed>

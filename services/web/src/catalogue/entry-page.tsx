@@ -17,6 +17,7 @@ import { pageOf } from './query.js'
 import { Availability } from './result-item.js'
 import { SearchBox } from './search-box.js'
 import { Series } from './series.js'
+import { Provenance } from './provenance.js'
 import { Why } from './why.js'
 
 // Readers never load what only staff use
@@ -51,6 +52,7 @@ export function EntryPage ({ id }: { id: string }) {
             <Editions entry={entry} />
             <EntryFacts entry={entry} />
             <Why entry={entry} />
+            <Provenance entry={entry} />
             {session?.kind === 'staff' && session.role === 'operator' && <Suspense><Correct entry={entry} onDone={reload} /></Suspense>}
           </div>
         </article>

@@ -330,6 +330,8 @@ export const en: Messages = {
     libraries: 'Libraries',
     sources: 'Sources',
     quarantine: 'Quarantine',
+    quality: 'Quality',
+    records: 'Record',
     review: 'Doubtful',
     harvests: 'Harvests',
     statistics: {

@@ -344,6 +344,8 @@ export const zh = {
     libraries: '图书馆',
     sources: '来源',
     quarantine: '隔离区',
+    quality: '质量',
+    records: '记录',
     review: '存疑',
     harvests: '采集',
     statistics: {

@@ -7,19 +7,26 @@ import { Note } from '../parts/states.js'
 import { HarvestsPart } from './harvests.js'
 import { LibrariesPart } from './libraries.js'
 import { Overview } from './overview.js'
+import { RecordPart } from './provenance-record.js'
+import { QualityPart } from './quality.js'
 import { QuarantinePart } from './quarantine.js'
 import { ReviewPart } from './review.js'
 import { SourcesPart } from './sources.js'
 import './operator.css'
 
-const parts = { overview: Overview, sources: SourcesPart, harvests: HarvestsPart, libraries: LibrariesPart, quarantine: QuarantinePart, review: ReviewPart }
+const parts = { overview: Overview, sources: SourcesPart, harvests: HarvestsPart, libraries: LibrariesPart, quarantine: QuarantinePart, quality: QualityPart, review: ReviewPart }
 type Part = keyof typeof parts
+
+/** Pages that other pages lead to: they have no tab of their own. */
+const beside = { records: RecordPart }
+const pages = { ...parts, ...beside }
+type Page = keyof typeof pages
 
 /** The operator's pages: how it all stands, the feeds, the members, and what could not be read. */
 export default function Administration ({ part, id }: { part?: string, id?: string }) {
   const m = useMessages()
-  const current: Part = part !== undefined && part in parts ? part as Part : 'overview'
-  const Shown: ComponentType<{ id?: string }> = parts[current]
+  const current: Page = part !== undefined && part in pages ? part as Page : 'overview'
+  const Shown: ComponentType<{ id?: string }> = pages[current]
   useTitle(`${m.operator[current]} · ${m.operator.title}`)
   return (
     <Guarded staff>

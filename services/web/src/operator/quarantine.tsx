@@ -1,4 +1,4 @@
-import type { Quarantine, Quarantined, Sources } from '@commonshelf/api/contract'
+import type { Quarantine, Sources } from '@commonshelf/api/contract'
 import { useEffect, useState } from 'react'
 import { useLocation, useSearch } from 'wouter'
 import { api, withQuery } from '../api/client.js'
@@ -6,23 +6,28 @@ import { Problem } from '../api/problem.js'
 import { useResource } from '../api/resource.js'
 import { useSpeech } from '../i18n/index.js'
 import { Empty, ProblemNote, Skeleton } from '../parts/states.js'
+import { QuarantineCase } from './quarantine-case.js'
+import { QuarantineReasons } from './quarantine-reasons.js'
+import './quality.css'
 
-/** Records that could not be read, why, and sending them through again. Source and state live in the address. */
+/** Records that could not be read, why, and sending them through again. What is shown lives in the address. */
 export function QuarantinePart () {
   const { m, nameOf } = useSpeech()
   const params = new URLSearchParams(useSearch())
   const [, navigate] = useLocation()
-  const query = { source: params.get('source') ?? undefined, harvest: params.get('harvest') ?? undefined, state: params.get('state') ?? undefined }
+  const query = { source: params.get('source') ?? undefined, harvest: params.get('harvest') ?? undefined, reason: params.get('reason') ?? undefined, state: params.get('state') ?? undefined }
   const { data: sources } = useResource<Sources>('/sources?limit=100')
   const path = withQuery('/quarantine', { ...query, limit: 50 })
-  const { data, problem, reload } = useResource<Quarantine>(path)
+  const { data, problem, reload } = useResource<Quarantine>(path, { keep: true })
   const [more, setMore] = useState<{ of: string, page: Quarantine }>()
   const [problemOfMore, setProblemOfMore] = useState<Problem>()
+  const [changes, setChanges] = useState(0)
 
   const grown = more?.of === path ? more.page : undefined
   const cases = [...data?.quarantined ?? [], ...grown?.quarantined ?? []]
   const next = grown ? grown.next : data?.next
   const go = (change: Partial<typeof query>) => navigate(withQuery('/administration/quarantine', { ...query, harvest: undefined, ...change }))
+  const refresh = async () => { setMore(undefined); setChanges(count => count + 1); await reload() }
   const grow = async () => {
     try {
       const page = await api.get<Quarantine>(withQuery('/quarantine', { ...query, limit: 50, cursor: next }))
@@ -37,8 +42,9 @@ export function QuarantinePart () {
   return (
     <div className='stack'>
       <p className='soft prose'>{m.operator.quarantineLead}</p>
+      <QuarantineReasons source={query.source} reason={query.reason} changes={changes} onChoose={reason => go({ reason, state: undefined })} onChanged={refresh} />
       <div className='row'>
-        <select className='select quarantine-filter' aria-label={m.operator.sources} value={query.source ?? ''} onChange={event => go({ source: event.target.value })}>
+        <select className='select quarantine-filter' aria-label={m.operator.sources} value={query.source ?? ''} onChange={event => go({ source: event.target.value, reason: undefined })}>
           <option value=''>{m.operator.allLibraries}</option>
           {sources?.sources.map(source => <option key={source.id} value={source.id}>{nameOf(source.library)} ({m.operator.protocol[source.protocol]})</option>)}
         </select>
@@ -51,42 +57,9 @@ export function QuarantinePart () {
       {problem && <ProblemNote problem={problem} retry={reload} />}
       {(!data || isBarren) && !problem && <Skeleton lines={6} />}
       {data && cases.length === 0 && !isBarren && <Empty icon='check' title={m.operator.quarantineEmpty}><p>{m.operator.quarantineEmptyText}</p></Empty>}
-      {cases.length > 0 && <ul className='card divide cases'>{cases.map(one => <li key={one.id}><Case case={one} onDone={reload} /></li>)}</ul>}
+      {cases.length > 0 && <ul className='card divide cases'>{cases.map(one => <li key={one.id}><QuarantineCase case={one} onChanged={refresh} /></li>)}</ul>}
       {problemOfMore && <ProblemNote problem={problemOfMore} />}
       {next !== undefined && <p><button type='button' className='button' onClick={grow}>{m.site.more}</button></p>}
-    </div>
-  )
-}
-
-function Case ({ case: one, onDone }: { case: Quarantined, onDone: () => Promise<void> }) {
-  const { m, nameOf, number, date } = useSpeech()
-  const [answered, setAnswered] = useState<'replayed' | 'dismissed'>()
-  const [problem, setProblem] = useState<Problem>()
-  const answer = async (how: 'replay' | 'dismiss') => {
-    setProblem(undefined)
-    try {
-      await api.post(`/quarantine/${one.id}/${how}`)
-      setAnswered(how === 'replay' ? 'replayed' : 'dismissed')
-      await onDone()
-    } catch (thrown) {
-      setProblem(Problem.of(thrown))
-    }
-  }
-  const state = answered ?? one.state
-  return (
-    <div className='case'>
-      <div className='stack tight'>
-        <p><strong>{one.reason}</strong> <span className='soft small'>{m.operator.steps[one.step]}</span></p>
-        {one.detail && <p className='small'>{one.detail}</p>}
-        <p className='soft small number'>{[one.library && nameOf(one.library), one.identifier, m.operator.bytes(number(one.size)), date(one.createdAt, true)].filter(Boolean).join(' · ')}</p>
-        {problem && <ProblemNote problem={problem} />}
-      </div>
-      {state === 'open'
-        ? <div className='row'>
-            <button type='button' className='button' aria-label={`${m.operator.replay}: ${one.identifier ?? one.id}`} onClick={() => answer('replay')}>{m.operator.replay}</button>
-            <button type='button' className='button quiet' aria-label={`${m.operator.dismiss}: ${one.identifier ?? one.id}`} onClick={() => answer('dismiss')}>{m.operator.dismiss}</button>
-          </div>
-        : <span className='tag good'>{state === 'replayed' ? m.operator.replayed : m.operator.dismissed}</span>}
     </div>
   )
 }
