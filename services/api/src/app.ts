@@ -21,6 +21,9 @@ import { provenanceRoutes } from './administration/provenance.js'
 import { qualityFileRoutes } from './administration/quality-files.js'
 import { qualityRoutes } from './administration/quality.js'
 import { quarantineRoutes } from './administration/quarantine.js'
+import { rerunRoutes } from './administration/reruns.js'
+import { ruleRoutes } from './administration/rules.js'
+import { shadowRoutes } from './administration/shadows.js'
 import { sheetRoutes } from './administration/sheets.js'
 import { sourceRoutes } from './administration/sources.js'
 import { trialRoutes } from './administration/trials.js'
@@ -122,6 +125,9 @@ export async function buildApi ({ store, engine, indexReady, rebuilds = () => 0,
     await v1.register(workRoutes, { store, directory })
     await v1.register(reviewRoutes, { store, queues, directory })
     await v1.register(correctionRoutes, { store, queues, directory })
+    await v1.register(rerunRoutes, { store, queues, directory })
+    await v1.register(ruleRoutes, { store, queues, directory })
+    await v1.register(shadowRoutes, { store, queues, directory })
     await v1.register(statisticsRoutes, { store, engine, directory })
   }, { prefix: '/v1' })
   await app.register(pages, folder === undefined ? {} : { folder })
