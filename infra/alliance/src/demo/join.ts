@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { basename } from 'node:path'
-import type { Harvest, Source, Statistics } from '@commonshelf/api/contract'
+import type { Harvest, HarvestDetail, Source, Statistics } from '@commonshelf/api/contract'
 import { hashSecret } from '@commonshelf/api'
 import type { Store } from '@commonshelf/store'
 import type { Catalogues } from '../members/catalogues.js'
@@ -67,7 +67,7 @@ const ended = ({ state }: Harvest): boolean => state === 'failed' || state === '
 /** `again` begins another one where this one fails. */
 async function untilFinished (operator: Visitor, { id }: Harvest, progress: (harvest: Harvest) => void, again?: () => Promise<Harvest>): Promise<void> {
   for (;;) {
-    const harvest = await operator.get<Harvest>(`/harvests/${id}`)
+    const { harvest } = await operator.get<HarvestDetail>(`/harvests/${id}`)
     progress(harvest)
     if (harvest.state === 'finished') return
     if (ended(harvest) && again !== undefined) return untilFinished(operator, await again(), progress)

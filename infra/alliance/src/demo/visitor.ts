@@ -7,6 +7,8 @@ export class Visitor {
   post<T> (path: string, body: unknown = {}, headers: Record<string, string> = {}): Promise<T> {
     return this.#ask<T>('POST', path, JSON.stringify(body), { 'content-type': 'application/json', ...headers })
   }
+  put<T> (path: string, body: unknown): Promise<T> { return this.#ask<T>('PUT', path, JSON.stringify(body), { 'content-type': 'application/json' }) }
+  delete<T> (path: string): Promise<T> { return this.#ask<T>('DELETE', path) }
 
   /** Sends a file as the pages' upload form does. */
   upload<T> (path: string, name: string, content: Uint8Array, fields: Record<string, string> = {}): Promise<T> {
