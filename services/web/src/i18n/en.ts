@@ -328,6 +328,8 @@ export const en: Messages = {
     title: 'Administration',
     overview: 'Overview',
     libraries: 'Libraries',
+    rules: 'Matching rules',
+    reruns: 'Run again',
     sources: 'Sources',
     quarantine: 'Quarantine',
     quality: 'Quality',

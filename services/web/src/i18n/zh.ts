@@ -342,6 +342,8 @@ export const zh = {
     title: '管理',
     overview: '概况',
     libraries: '图书馆',
+    rules: '匹配规则',
+    reruns: '重新处理',
     sources: '来源',
     quarantine: '隔离区',
     quality: '质量',
