@@ -5,6 +5,7 @@ import { useResource } from '../api/resource.js'
 import { useSession } from '../api/session.js'
 import { withQuery } from '../api/client.js'
 import { useSpeech } from '../i18n/index.js'
+import { languageName } from '../i18n/languages.js'
 import { Icon } from '../parts/icons.js'
 import { ProblemNote, Skeleton } from '../parts/states.js'
 
@@ -28,11 +29,14 @@ export function Provenance ({ entry }: { entry: Entry }) {
 }
 
 function Told ({ provenance: { fields, records, history } }: { provenance: EntryProvenance }) {
-  const { m, nameOf, number, date } = useSpeech()
+  const { m, language, nameOf, number, date } = useSpeech()
   const { session } = useSession()
   const byId = new Map(records.map(record => [record.id, record]))
   const libraryOf = (id: string) => { const record = byId.get(id); return record === undefined ? id : nameOf(record.library) }
-  const libraries = (ids: string[]) => [...new Set(ids.map(libraryOf))].join(m.quality.from('') === 'From ' ? ', ' : '、')
+  const libraries = (ids: string[]) => [...new Set(ids.map(libraryOf))].join(language === 'zh' ? '、' : ', ')
+  const worded = (field: string, value: string) => field === 'carrier'
+    ? m.carriers[value as keyof typeof m.carriers] ?? value
+    : field === 'languages' ? value.split(', ').map(code => languageName(code, language)).join(', ') : value
   return (
     <>
       <dl className='facts'>
@@ -70,9 +74,9 @@ function Told ({ provenance: { fields, records, history } }: { provenance: Entry
       <>
         <dt>{isFirst ? m.quality.fieldNames[field] ?? field : ''}</dt>
         <dd>
-          <p className='provenance-value'>{value}</p>
+          <p className='provenance-value'>{worded(field, value)}</p>
           <p className='soft small'>{reason === 'staff' ? m.quality.why.staff : `${libraries(ids)} · ${m.quality.why[reason]}`}</p>
-          {others.length > 0 && <p className='soft small'>{m.quality.othersSay}: {others.slice(0, 3).map(other => `${other.value.slice(0, 120)} (${libraries(other.records)})`).join('; ')}</p>}
+          {others.length > 0 && <p className='soft small'>{m.quality.othersSay}: {others.slice(0, 3).map(other => `${worded(field, other.value.slice(0, 120))} (${libraries(other.records)})`).join('; ')}</p>}
         </dd>
       </>
     )

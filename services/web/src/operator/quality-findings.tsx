@@ -7,12 +7,12 @@ import { useResource } from '../api/resource.js'
 import { useSpeech } from '../i18n/index.js'
 import { ProblemNote, Skeleton } from '../parts/states.js'
 
-interface Props { report: QualityReport, chosen?: string, severities: Record<string, string>, onChoose: (code: string | undefined) => void }
+interface Props { report: QualityReport, chosen?: string, onChoose: (code: string | undefined) => void }
 
 /** Each finding with its record, what stands there and what it may have been meant to be. */
 export function QualityFindings ({ report, chosen, onChoose }: Props) {
   const { m } = useSpeech()
-  const path = withQuery(`/quality-reports/${report.id}/findings`, { code: chosen, limit: 50 })
+  const path = withQuery(`/quality-reports/${report.id}/findings`, { code: chosen, limit: 20 })
   const { data, problem, reload } = useResource<Findings>(path, { keep: true })
   const [more, setMore] = useState<{ of: string, page: Findings }>()
   const [problemOfMore, setProblemOfMore] = useState<Problem>()

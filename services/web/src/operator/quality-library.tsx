@@ -74,8 +74,8 @@ export function QualityLibrary ({ code }: { code: string }) {
               <Trend trend={data.trend} />
               <Counts quality={data} report={shown} chosen={chosen} onChoose={choose} />
             </section>
-            {report?.state === 'finished' && Object.keys(shown.counts).length > 0 && <QualityFindings report={shown} chosen={chosen} severities={data.severities} onChoose={choose} />}
             <TakeHome quality={data} report={shown} />
+            {report?.state === 'finished' && Object.keys(shown.counts).length > 0 && <QualityFindings report={shown} chosen={chosen} onChoose={choose} />}
           </>}
     </div>
   )
@@ -97,6 +97,7 @@ function Counts ({ quality, report, chosen, onChoose }: { quality: LibraryQualit
   if (Object.keys(report.counts).length === 0) return <Empty icon='check' title={m.quality.nothingFound}><p>{m.quality.nothingFoundText}</p></Empty>
   return (
     <div className='stack'>
+      {average.records > 0 && <p className='soft small'><i className='legend' aria-hidden='true' />{m.quality.averageMark}</p>}
       {weights.map(weight => {
         const codes = Object.entries(report.counts).filter(([code]) => (severities[code] ?? 'wrong') === weight).sort((a, b) => b[1] - a[1])
         return codes.length > 0 && (

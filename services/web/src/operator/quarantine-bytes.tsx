@@ -67,7 +67,6 @@ function HexLine ({ line: { offset, hex }, faults }: { line: { offset: number, h
       <span className='soft'>{offset.toString(16).padStart(6, '0')}</span>
       <span>{bytes.map((byte, at) => <span key={at} className={isFaulty(at) ? 'fault' : undefined}>{byte}{at === 7 ? '  ' : ' '}</span>)}{'   '.repeat(16 - bytes.length)}</span>
       <span>{bytes.map((byte, at) => <span key={at} className={isFaulty(at) ? 'fault' : undefined}>{plain(Number.parseInt(byte, 16))}</span>)}</span>
-      {'\n'}
     </span>
   )
 }

@@ -27,8 +27,8 @@ export function QuarantineCase ({ case: one, onChanged }: { case: Quarantined, o
       <div className='case'>
         <div className='stack tight'>
           <h3>{m.quality.reasons[now.reason] ?? now.reason} <span className='soft small'>{m.operator.steps[now.step]}</span></h3>
-          <p className='small detail'>{now.detail}</p>
-          {advice !== undefined && now.state === 'open' && <p className='small soft'>{advice}</p>}
+          <p className='small soft detail' lang='en'>{now.detail}</p>
+          {advice !== undefined && now.state === 'open' && <p className='small'>{advice}</p>}
           <p className='soft small number'>{[now.library && nameOf(now.library), now.identifier, m.operator.bytes(number(now.size)), date(now.createdAt, true), now.tries > 0 && m.quality.tried(number(now.tries))].filter(Boolean).join(' · ')}</p>
           {now.note !== undefined && <p className='small'>“{now.note}”</p>}
           {now.answeredBy !== undefined && now.answeredAt !== undefined && <p className='soft small'>{m.quality.answered(now.answeredBy, date(now.answeredAt, true))}</p>}
@@ -38,7 +38,7 @@ export function QuarantineCase ({ case: one, onChanged }: { case: Quarantined, o
           {now.state !== 'open'
             ? <span className={`tag ${now.state === 'replayed' ? 'good' : ''}`}>{now.state === 'replayed' ? m.quality.takenIn : m.operator.dismissed}</span>
             : !dismissing && <>
-                <button type='button' className='button' aria-label={`${m.operator.replay}: ${now.identifier ?? now.id}`} onClick={() => act(async () => watch(await api.post<Replay>(`/quarantine/${one.id}/replay`)))}>{m.operator.replay}</button>
+                <button type='button' className='button' aria-label={`${m.quality.tryAgain}: ${now.identifier ?? now.id}`} onClick={() => act(async () => watch(await api.post<Replay>(`/quarantine/${one.id}/replay`)))}>{m.quality.tryAgain}</button>
                 <button type='button' className='button quiet' aria-label={`${m.operator.dismiss}: ${now.identifier ?? now.id}`} onClick={() => setDismissing(true)}>{m.operator.dismiss}</button>
               </>}
         </div>

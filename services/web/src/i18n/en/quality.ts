@@ -68,7 +68,8 @@ export const quality: Messages['quality'] = {
     'duplicate-identifier': 'Trying again puts this one in the place of the first.', 'cut-off': 'Only half of it was kept: harvest again.', 'too-long': 'Only its beginning was kept: harvest again.', 'no-metadata': 'There is nothing to read: harvest again.', 'unknown-encoding': 'Name the encoding in the source, then try again.',
     'barcode-elsewhere': 'Correct the barcode in the library’s own system.'
   },
-  look: 'Look at the bytes',
+  tryAgain: 'Try again',
+  look: 'Bytes',
   hide: 'Hide',
   hex: 'Hexadecimal',
   text: 'Text',
@@ -104,7 +105,6 @@ export const quality: Messages['quality'] = {
   why: { 'only-one': 'the only one to say so', 'best-record': 'from the fullest record', 'best-is-silent': 'the fullest record is silent', longest: 'the most detailed', gathered: 'gathered', staff: 'corrected by staff' },
   othersSay: 'Other records say',
   records: 'The records',
-  from: library => `From ${library}`,
   harvested: when => `harvested ${when}`,
   version: version => `version ${version}`,
   formerly: count => `${count} former`,

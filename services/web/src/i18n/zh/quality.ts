@@ -67,7 +67,8 @@ export const quality = {
     'duplicate-identifier': '重新处理会用这一条取代先到的那条。', 'cut-off': '只留下了半条，请重新采集。', 'too-long': '只留下了开头，请重新采集。', 'no-metadata': '没有可读的内容，请重新采集。', 'unknown-encoding': '可以在来源里写明编码，再重新处理。',
     'barcode-elsewhere': '请在来源系统里更正条码。'
   } as Record<string, string>,
-  look: '查看字节',
+  tryAgain: '重新处理',
+  look: '字节',
   hide: '收起',
   hex: '十六进制',
   text: '文本',
@@ -104,7 +105,6 @@ export const quality = {
   why: { 'only-one': '只有它写了', 'best-record': '取自最完整的记录', 'best-is-silent': '最完整的记录没有写', longest: '最详细', gathered: '汇总', staff: '工作人员更正' },
   othersSay: '其他记录写的是',
   records: '记录来源',
-  from: (library: string) => `来自${library}`,
   harvested: (when: string) => `${when}采集`,
   version: (version: string) => `第 ${version} 版`,
   formerly: (count: string) => `${count} 个旧版本`,
