@@ -81,7 +81,7 @@ const contentOf = async ({ db: { sql } }: Store) => ({
   entries: (await sql<{ records: string }[]>`
     select string_agg(s.source_id || '/' || s.identifier, ' ' order by s.source_id, s.identifier) as records
     from cluster_member m join source_record s on s.id = m.record_id group by m.cluster_id order by 1`).map(({ records }) => records),
-  copies: await sql`select s.identifier, i.barcode, i.status from item i join source_record s on s.id = i.record_id order by 1, 2`,
+  copies: await sql`select s.source_id as source, s.identifier, i.barcode, i.status from item i join source_record s on s.id = i.record_id order by 1, 2, 3, 4`,
   quarantined: await sql`select identifier, reason from quarantine order by 1, 2`,
   watermarks: await sql`select id, watermark from source order by id`
 })
@@ -126,9 +126,10 @@ t.test('a trial changes nothing, tells what a harvest would do, and is taken in 
       t.equal(run.state === 'held', trial.counts.guard?.verdict === 'held', 'the guard says what it said')
       if (run.state === 'finished' && trial.counts.guard?.verdict === 'withdrawn') t.equal(trial.counts.guard.missing + trial.counts.guard.stated, run.withdrawn)
       const merged = content.entries.filter(entry => entriesBefore.filter(old => entry.split(' ').some(record => old.split(' ').includes(record))).length > 1)
-      t.equal(trial.counts.changes?.merges ?? 0, merged.length, `it told every merge: ${JSON.stringify(await tried.store.trials.findings(id, { kind: 'merge' }))}\n${entriesBefore.join('\n')}\n->\n${content.entries.join('\n')}`)
+      const told = JSON.stringify({ ours, theirs, then, settings, extent })
+      t.equal(trial.counts.changes?.merges ?? 0, merged.length, `it told every merge of ${told}`)
       const split = entriesBefore.filter(old => content.entries.filter(entry => old.split(' ').some(record => entry.split(' ').includes(record))).length > 1)
-      t.equal(trial.counts.changes?.splits ?? 0, split.length, `and every split: ${JSON.stringify(await tried.store.trials.findings(id, { kind: 'split' }))}\n${entriesBefore.join('\n')}\n->\n${content.entries.join('\n')}`)
+      t.equal(trial.counts.changes?.splits ?? 0, split.length, `and every split of ${told}`)
       t.same(await tried.store.trials.rows(id, 0, 1), [], 'what was staged is gone')
     } finally {
       for (const work of torn) await work()

@@ -87,7 +87,10 @@ export const trials = (db: Db) => {
       const rows = await tx.sql<{ verdict: string, count: number }[]>`
         select verdict, count(*)::int as count from staged_description where harvest_id = ${harvestId} group by verdict`
       const verdicts = Object.fromEntries(rows.map(({ verdict, count }) => [verdict, count]))
-      const toMatch = (verdicts.added ?? 0) + (verdicts.changed ?? 0) + (guard.verdict === 'withdrawn' ? guard.stated + guard.missing : 0)
+      // What came live and was deleted after stays as it came while its withdrawal waits for a person
+      const kept = guard.verdict === 'withdrawn' ? 0 : (await tx.sql`
+        update staged_description set verdict = 'changed' where harvest_id = ${harvestId} and verdict = 'stated' and keys is not null`).count
+      const toMatch = (verdicts.added ?? 0) + (verdicts.changed ?? 0) + (guard.verdict === 'withdrawn' ? guard.stated + guard.missing : kept)
       await tx.sql`
         update trial set step = 'match', to_match = ${toMatch}, counts = counts || ${JSON.stringify({ verdicts, guard, after: '0' })}::jsonb where harvest_id = ${harvestId}`
       // What a piece looks up must be planned with what is there now.

@@ -18,7 +18,7 @@ export function Findings ({ harvest, kind, title, count, tally = {}, names = {} 
     <details className='card' onToggle={event => setOpen(event.currentTarget.open)}>
       <summary>{title} <span className='count'>{number(count)}</span></summary>
       {parts.length > 0 && (
-        <div className='bars small'>
+        <div className='trial-bars small'>
           {parts.map(([name, value]) => [
             <span key={`${name} name`}>{names[name] ?? name}</span>,
             <meter key={`${name} bar`} min={0} max={Math.max(count, 1)} value={value} aria-hidden='true' />,
@@ -45,7 +45,7 @@ function Samples ({ harvest, kind }: { harvest: string, kind: Finding['kind'] })
   }
   return (
     <>
-      <ul className='divide small'>{[...data.findings, ...more?.findings ?? []].map(finding => <li key={finding.id} className='finding'><Sample finding={finding} /></li>)}</ul>
+      <ul className='divide small'>{[...data.findings, ...more?.findings ?? []].map(finding => <li key={finding.id} className='trial-finding'><Sample finding={finding} /></li>)}</ul>
       {next !== undefined && <p><button type='button' className='button' onClick={grow}>{m.site.more}</button></p>}
     </>
   )
@@ -109,7 +109,7 @@ function Changed ({ data: { identifier, title, fields = [], before = {}, after =
   return (
     <>
       <span><strong>{title}</strong> <code className='soft'>{identifier}</code></span>
-      <table className='compared'>
+      <table className='trial-compared'>
         <thead><tr><th scope='col'>{words.field}</th><th scope='col'>{words.before}</th><th scope='col'>{words.after}</th></tr></thead>
         <tbody>
           {fields.map(field => <tr key={field}><th scope='row'>{m.harvests.fieldNames[field] ?? field}</th><td>{plain(before[field]) || words.empty}</td><td>{plain(after[field]) || words.empty}</td></tr>)}
@@ -119,10 +119,14 @@ function Changed ({ data: { identifier, title, fields = [], before = {}, after =
   )
 }
 
+/** What says how a value is to be understood, and is no part of it. */
+const aside = new Set(['kind', 'role', 'scheme', 'source'])
+
 /** A value in words: of lists the parts, of things what they hold. */
 function plain (value: unknown): string {
   if (value === undefined || value === null) return ''
   if (Array.isArray(value)) return value.map(plain).filter(Boolean).join('; ')
-  if (typeof value === 'object') return Object.values(value).map(plain).filter(Boolean).join(' ')
+  if (typeof value === 'boolean') return ''
+  if (typeof value === 'object') return Object.entries(value).map(([name, part]) => aside.has(name) ? '' : plain(part)).filter(Boolean).join(' ')
   return String(value)
 }

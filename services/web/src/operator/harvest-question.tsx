@@ -75,7 +75,7 @@ function Samples ({ harvest, all }: { harvest: string, all: number }) {
   return (
     <details open={all <= 20}>
       <summary className='small'>{words.samples}</summary>
-      <ul className='divide small samples'>
+      <ul className='divide small withdrawal-samples'>
         {rows.map(row => (
           <li key={row.record}>
             <span>

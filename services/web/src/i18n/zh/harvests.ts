@@ -109,7 +109,7 @@ export const harvests = {
   },
   /** 描述里的字段。 */
   fieldNames: {
-    title: '题名', alternativeTitles: '其他题名', uniformTitle: '统一题名', contributors: '责任者', edition: '版本', publication: '出版', year: '年', extent: '页数', pages: '页数', height: '尺寸', series: '丛书',
+    title: '题名', alternativeTitles: '其他题名', uniformTitle: '统一题名', contributors: '责任者', edition: '版本', publication: '出版', year: '年', extent: '篇幅', pages: '页数', height: '尺寸', series: '丛书',
     identifiers: '号码', subjects: '主题', classifications: '分类', notes: '附注', summary: '提要', contents: '目次', links: '链接', host: '所在出版物', languages: '语种', originalLanguages: '原文语种', format: '类型', carrier: '载体', level: '级别', copies: '馆藏复本'
   } as Record<string, string>,
   tryFirst: '先试一试',
