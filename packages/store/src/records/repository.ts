@@ -41,7 +41,10 @@ export interface DescribedBatch { described: DescribedRecord[], deleted: string[
 /** Bibliographic records with their holdings and items. */
 export const records = (db: Db) => ({
   /** Writes what became of a batch's records and marks the batch described, in one transaction. */
-  saveDescribed: (batchId: string, outcome: DescribedBatch): Promise<void> => transact(db, tx => saveDescribed(tx, batchId, outcome)),
+  saveDescribed: (batchId: string, outcome: DescribedBatch): Promise<void> => {
+    const save = (): Promise<void> => transact(db, tx => saveDescribed(tx, batchId, outcome))
+    return save().catch((error: unknown) => { if (isRival(error)) return save(); throw error })
+  },
 
   /** In the order asked; unknown ids are left out. */
   async find (ids: string[]): Promise<{ id: string, libraryId: string, record: BibliographicRecord }[]> {
@@ -61,3 +64,9 @@ export const records = (db: Db) => ({
     return row?.count ?? 0
   }
 })
+
+/** Two batches brought the same new record, as two scans of one ISBN do, and the other was quicker: now it is there before. */
+const isRival = (error: unknown): boolean => {
+  const { code, constraint_name: constraint } = error as { code?: string, constraint_name?: string }
+  return code === '23505' && constraint === 'bibliographic_record_pkey'
+}

@@ -16,7 +16,14 @@ export function SessionProvider ({ children }: { children: ReactNode }) {
   const [session, setSession] = useState<Session | null>()
 
   useEffect(() => {
-    api.get<Session | undefined>('/session').then(session => setSession(session ?? null), () => setSession(null))
+    let unknown = true
+    const ask = () => {
+      if (unknown) api.get<Session | undefined>('/session').then(session => { unknown = false; setSession(session ?? null) }, () => setSession(now => now ?? null))
+    }
+    ask()
+    // A page that was opened without a network does not know who is here until there is one
+    addEventListener('online', ask)
+    return () => removeEventListener('online', ask)
   }, [])
 
   useEffect(() => {

@@ -17,12 +17,12 @@ export function readIsbn (text: string): Code {
 }
 
 function check13 (digits: string): number {
-  const sum = [...digits.slice(0, 12)].reduce((sum, digit, at) => sum + Number(digit) * (at % 2 === 0 ? 1 : 3), 0)
+  const sum = [...digits].slice(0, 12).reduce((sum, digit, at) => sum + Number(digit) * (at % 2 === 0 ? 1 : 3), 0)
   return (10 - sum % 10) % 10
 }
 
 function check10 (digits: string): string {
-  const sum = [...digits.slice(0, 9)].reduce((sum, digit, at) => sum + Number(digit) * (10 - at), 0)
+  const sum = [...digits].slice(0, 9).reduce((sum, digit, at) => sum + Number(digit) * (10 - at), 0)
   const check = (11 - sum % 11) % 11
   return check === 10 ? 'X' : String(check)
 }

@@ -32,11 +32,11 @@ export default function ScanPage () {
   if (session?.kind === 'reader') return <Note kind='warn'>{m.scanning.forbidden}</Note>
   const who = session ?? read<Who>(storedWho)
   if (who === undefined) return <Guarded staff>{() => null}</Guarded>
-  return <AtLibrary who={who} loggedIn={session === null ? false : session === undefined ? undefined : true} />
+  return <AtLibrary who={who} loggedIn={session != null} />
 }
 
 /** Staff may scan for any library of their part of the tree; which one is remembered on this device. */
-function AtLibrary ({ who, loggedIn }: { who: Who, loggedIn?: boolean }) {
+function AtLibrary ({ who, loggedIn }: { who: Who, loggedIn: boolean }) {
   const { m, nameOf } = useSpeech()
   const id = useId()
   const { data } = useResource<Libraries>(loggedIn ? '/libraries?limit=100' : null)
@@ -62,7 +62,7 @@ function AtLibrary ({ who, loggedIn }: { who: Who, loggedIn?: boolean }) {
               </select>
             </div>}
       </header>
-      <ScanRoom key={library.code} library={library.code} loggedIn={loggedIn} />
+      <ScanRoom key={library.code} library={library.code} />
     </div>
   )
 }

@@ -15,7 +15,7 @@ import { keep, scans, useScans } from './use-scans.js'
 type Said = { kind: 'check-digit', expected: string } | { kind: 'no-isbn' | 'same-isbn' | 'other-isbn' | 'not-kept' } | { kind: 'barcode-here', by: KeptScan }
 
 /** One code after the other: the ISBN, then the copy's own barcode where the library's books have one. */
-export function ScanRoom ({ library, loggedIn }: { library: string, loggedIn?: boolean }) {
+export function ScanRoom ({ library }: { library: string }) {
   const { m } = useSpeech()
   const words = m.scanning
   const id = useId()
@@ -79,7 +79,7 @@ export function ScanRoom ({ library, loggedIn }: { library: string, loggedIn?: b
   const forBarcode = pending !== undefined
   return (
     <>
-      <SendingLine sending={sending} waiting={now?.waiting ?? 0} loggedIn={loggedIn} />
+      <SendingLine sending={sending} waiting={now?.waiting} />
       <section className='card raised stack scan-field' aria-label={words.title}>
         {camera && <Camera onCode={text => { void take(text) }} />}
         {pending && <div className='scan-pending'><BookLine isbn={pending.isbn} book={pending.book} /></div>}
