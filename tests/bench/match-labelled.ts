@@ -1,58 +1,49 @@
-import { existsSync, readFileSync } from 'node:fs'
-import { join, resolve } from 'node:path'
-import { compareFeatures, emptyRecord, featuresOf, matchKeysOf, matchThreshold, type BibliographicRecord } from '@commonshelf/catalogue'
-
-/** A brief record of the pairs that Princeton's librarians labelled (pulibrary/pymarc_dedupe). */
-interface LabelledRecord {
-  title: string | null
-  author: string | null
-  publication_year: string | null
-  pagination: string | null
-  edition: string | null
-  publisher_name: string | null
-  is_electronic_resource: boolean
-}
-
-interface LabelledPair { __value__: [LabelledRecord, LabelledRecord] }
+import { compareFeatures, featuresOf, matchKeysOf, matchThreshold, type BibliographicRecord, type Verdict } from '@commonshelf/catalogue'
+import { labelledSets, readDecisions, type LabelledPair } from './labelled-pairs.js'
 
 /**
- * Prints how matching judges the labelled real pairs, where the folder with real records is at hand (COMMONSHELF_TEST_DATA,
- * else ../shared/data). Two of the "match" labels are of books with different titles.
+ * Prints how matching judges pairs that people labelled: the real ones at hand, and decisions of staff in the files given.
+ * Each error is shown with its evidence, for a label may be wrong as well.
  */
-export function scoreLabelledPairs (): void {
-  const file = join(process.env.COMMONSHELF_TEST_DATA ?? resolve('..', 'shared', 'data'), 'dedup', 'princeton-training-pairs.json')
-  if (!existsSync(file)) {
-    console.log(`match: labelled real pairs skipped, ${file} is not here`)
-    return
+export function scoreLabelledPairs (decisionFiles: string[] = []): void {
+  for (const { name, file, pairs } of labelledSets()) {
+    if (pairs === undefined) console.log(`match: ${name} skipped, ${file} is not here`)
+    else report(name, pairs)
   }
-  const pairs = JSON.parse(readFileSync(file, 'utf8')) as { distinct: LabelledPair[], match: LabelledPair[] }
-  const found = (list: LabelledPair[]): number => list.filter(({ __value__: [left, right] }) => areOne(describe(left), describe(right))).length
-  const truePairs = found(pairs.match)
-  const falsePairs = found(pairs.distinct)
-  console.log(`match: ${pairs.match.length + pairs.distinct.length} pairs labelled at Princeton: of ${pairs.match.length} same ${truePairs} found, of ${pairs.distinct.length} different ${falsePairs} taken for one`)
+  for (const file of decisionFiles) report(`decisions in ${file}`, readDecisions(file))
 }
 
-function areOne (left: BibliographicRecord, right: BibliographicRecord): boolean {
-  const a = featuresOf(left)
-  const b = featuresOf(right)
-  const { score, veto } = compareFeatures(a, b)
-  return veto === undefined && score >= matchThreshold && matchKeysOf(a).some(key => matchKeysOf(b).includes(key))
+interface Judged extends LabelledPair { found: boolean, verdict: Verdict, met: boolean }
+
+function judge (pair: LabelledPair): Judged {
+  const a = featuresOf(pair.left)
+  const b = featuresOf(pair.right)
+  const verdict = compareFeatures(a, b)
+  const met = matchKeysOf(a).some(key => matchKeysOf(b).includes(key))
+  return { ...pair, verdict, met, found: met && verdict.veto === undefined && verdict.score >= matchThreshold }
 }
 
-function describe (given: LabelledRecord): BibliographicRecord {
-  const record = emptyRecord()
-  const [main = '', ...rest] = (given.title ?? '').split(' : ')
-  record.title = rest.length === 0 ? { main } : { main, rest: rest.join(' : ') }
-  record.carrier = given.is_electronic_resource ? 'electronic' : 'print'
-  if (given.author !== null) record.contributors.push({ name: given.author, kind: 'person', primary: true })
-  if (given.publisher_name !== null) record.publication.push({ publisher: given.publisher_name })
-  if (given.edition !== null) record.edition = given.edition
-  const year = Number(given.publication_year?.slice(0, 4))
-  if (year > 0) record.year = year
-  if (given.pagination !== null) {
-    record.extent = given.pagination
-    const pages = [...given.pagination.matchAll(/([0-9]+)(?= (?:unnumbered )?(?:pages|p\b|leaves))/g)].map(found => Number(found[1]))
-    if (pages.length > 0) record.pages = Math.max(...pages)
-  }
-  return record
+function report (name: string, pairs: LabelledPair[]): void {
+  const judged = pairs.map(judge)
+  const count = (same: boolean, found: boolean): number => judged.filter(one => one.same === same && one.found === found).length
+  const [right, missed, wrong, apart] = [count(true, true), count(true, false), count(false, true), count(false, false)]
+  console.log(`match: ${name}, ${pairs.length} pairs: of ${right + missed} same ${right} found and ${missed} missed, of ${wrong + apart} different ${wrong} taken for one`)
+  console.log(`  precision ${interval(right, right + wrong)}, recall ${interval(right, right + missed)}, right of all ${interval(right + apart, pairs.length)}`)
+  for (const one of judged) if (one.same !== one.found) console.log(`  ${one.same ? 'missed' : 'wrong'}: ${one.name}: ${brief(one.left)} | ${brief(one.right)} = ${whyOf(one)}`)
 }
+
+/** A share with its 95 % interval after Wilson: honest for few pairs, and for none wrong. */
+export function interval (hits: number, of: number): string {
+  if (of === 0) return 'none to judge by'
+  const z = 1.959964
+  const share = hits / of
+  const middle = (share + z * z / (2 * of)) / (1 + z * z / of)
+  const half = z / (1 + z * z / of) * Math.sqrt(share * (1 - share) / of + z * z / (4 * of * of))
+  return `${share.toFixed(3)} (${Math.max(0, middle - half).toFixed(3)} to ${Math.min(1, middle + half).toFixed(3)})`
+}
+
+const brief = ({ title, contributors, publication, year, extent, edition, carrier }: BibliographicRecord): string =>
+  [[title.main, title.rest, title.partNumber, title.partName].filter(Boolean).join(' : '), contributors[0]?.name ?? '-', publication[0]?.publisher ?? '-', year ?? '-', extent ?? '-', edition ?? '-', carrier].join(', ')
+
+const whyOf = ({ verdict, met }: Judged): string =>
+  `${verdict.veto === undefined ? verdict.score : `veto by ${verdict.veto}`}${met ? '' : ', no key in common'} (${verdict.evidence.map(({ feature, points }) => `${feature} ${points}`).join(', ')})`

@@ -1,7 +1,9 @@
-import { compareFeatures, featuresOf, keyLimit, matchKeysOf, matchThreshold, solve, type BibliographicRecord, type MatchRecord } from '@commonshelf/catalogue'
+import { featuresOf, keyLimit, matchKeysOf, solve, type BibliographicRecord, type MatchRecord } from '@commonshelf/catalogue'
+import { brief, causeOfMiss, causeOfWrong, nothingDiffers, why } from './match-causes.js'
+import { scoreWorks, type WorkScore } from './match-works.js'
 
 /** One record of a generated catalogue with what the generator knows of it. */
-export interface TrueRecord { record: BibliographicRecord, library: string, edition: string, work: string, kind: string, flags: string[] }
+export interface TrueRecord { record: BibliographicRecord, library: string, edition: string, work: string, kind: string, script: string, flags: string[] }
 
 export interface MatchScore {
   records: number
@@ -10,8 +12,13 @@ export interface MatchScore {
   precision: number
   recall: number
   f1: number
-  bcubedPrecision: number
-  bcubedRecall: number
+  /** Over all records and by the script of the record, as the generator wrote it. */
+  bcubed: Map<string, { records: number, precision: number, recall: number, f1: number }>
+  /** Pairs that no field of the two could decide, and the figures without them. */
+  undecidable: { wrong: number, missed: number, precision: number, recall: number, f1: number }
+  /** Clusters that hold records of two works. */
+  mixedWorks: number
+  works: WorkScore
   largest: number
   /** Records and true editions of the largest cluster that mixes editions. */
   largestWrong: { records: number, editions: number }
@@ -73,8 +80,9 @@ export function scoreMatching (given: TrueRecord[]): MatchScore {
   const pairs = (n: number): number => n * (n - 1) / 2
   let right = 0
   let joined = 0
-  let bcubedPrecision = 0
-  let bcubedRecall = 0
+  const perScript = new Map<string, { records: number, precision: number, recall: number }>()
+  const undecidable = { wrong: 0, missed: 0 }
+  let mixedWorks = 0
   let largestWrong = { records: 0, editions: 0 }
   const wrong = new Map<string, number>()
   const missed = new Map<string, number>()
@@ -83,47 +91,58 @@ export function scoreMatching (given: TrueRecord[]): MatchScore {
     const counts = new Map<string, number>()
     for (const member of members) counts.set(given[member]!.edition, (counts.get(given[member]!.edition) ?? 0) + 1)
     joined += pairs(members.length)
-    for (const [edition, count] of counts) {
-      right += pairs(count)
-      bcubedPrecision += count * count / members.length
-      bcubedRecall += count * count / perEdition.get(edition)!.length
+    for (const count of counts.values()) right += pairs(count)
+    for (const member of members) {
+      const { edition, script } = given[member]!
+      const shared = counts.get(edition)!
+      for (const name of ['all', script]) {
+        const sum = perScript.get(name) ?? { records: 0, precision: 0, recall: 0 }
+        perScript.set(name, { records: sum.records + 1, precision: sum.precision + shared / members.length, recall: sum.recall + shared / perEdition.get(edition)!.length })
+      }
     }
     if (counts.size < 2) continue
+    if (new Set(members.map(member => given[member]!.work)).size > 1) mixedWorks++
     if (members.length > largestWrong.records) largestWrong = { records: members.length, editions: counts.size }
     for (let i = 0; i < members.length; i++) {
       for (let j = i + 1; j < members.length; j++) {
         const left = given[members[i]!]!
         const other = given[members[j]!]!
         if (left.edition === other.edition) continue
-        const cause = causeOfWrong(left, other, records[members[i]!]!, records[members[j]!]!)
+        const open = nothingDiffers(records[members[i]!]!, records[members[j]!]!)
+        if (open) undecidable.wrong++
+        const cause = `${open ? 'undecidable: ' : ''}${causeOfWrong(left, other, records[members[i]!]!, records[members[j]!]!)}`
         count(wrong, cause)
         if (wrong.get(cause)! <= 3) examples.push(`wrong, ${cause}: ${brief(left)} | ${brief(other)} ${why(records[members[i]!]!, records[members[j]!]!)}`)
       }
     }
   }
+  // A record that agrees in all it states with another edition as well: which of the two it is, it does not say.
+  const couldBeAnother = (index: number): boolean =>
+    clusters[cluster[index]!]!.some(other => given[other]!.edition !== given[index]!.edition && nothingDiffers(records[index]!, records[other]!))
   for (const members of perEdition.values()) {
     for (let i = 0; i < members.length; i++) {
       for (let j = i + 1; j < members.length; j++) {
         if (cluster[members[i]!] === cluster[members[j]!]) continue
-        const cause = causeOfMiss(given[members[i]!]!, given[members[j]!]!, records[members[i]!]!, records[members[j]!]!)
+        const open = couldBeAnother(members[i]!) || couldBeAnother(members[j]!)
+        if (open) undecidable.missed++
+        const cause = (open ? 'undecidable: ' : '') + causeOfMiss(given[members[i]!]!, given[members[j]!]!, records[members[i]!]!, records[members[j]!]!)
         count(missed, cause)
         if (missed.get(cause)! <= 3) examples.push(`missed, ${cause}: ${brief(given[members[i]!]!)} | ${brief(given[members[j]!]!)} ${why(records[members[i]!]!, records[members[j]!]!)}`)
       }
     }
   }
   const all = [...perEdition.values()].reduce((sum, members) => sum + pairs(members.length), 0)
-  const precision = right / Math.max(1, joined)
-  const recall = right / all
   const ranked = (causes: Map<string, number>): [string, number][] => [...causes].sort((x, y) => y[1] - x[1]).slice(0, 14)
   return {
     records: given.length,
     editions: perEdition.size,
     clusters: clusters.length,
-    precision,
-    recall,
-    f1: 2 * precision * recall / (precision + recall),
-    bcubedPrecision: bcubedPrecision / given.length,
-    bcubedRecall: bcubedRecall / given.length,
+    ...figures(right, joined, all),
+    bcubed: new Map([...perScript].sort().map(([script, { records: number, precision, recall }]) =>
+      [script, { records: number, precision: precision / number, recall: recall / number, f1: harmonic(precision / number, recall / number) }])),
+    undecidable: { ...undecidable, ...figures(right, joined - undecidable.wrong, all - undecidable.missed) },
+    mixedWorks,
+    works: scoreWorks(given, records, clusters),
     largest: Math.max(...clusters.map(members => members.length)),
     largestWrong,
     wrong: ranked(wrong),
@@ -131,6 +150,14 @@ export function scoreMatching (given: TrueRecord[]): MatchScore {
     examples,
     microseconds: { featuresAndKeys, solve: solving, slowestComponent, largestComponent }
   }
+}
+
+const harmonic = (precision: number, recall: number): number => precision + recall === 0 ? 0 : 2 * precision * recall / (precision + recall)
+
+function figures (right: number, joined: number, all: number): { precision: number, recall: number, f1: number } {
+  const precision = joined === 0 ? 1 : right / joined
+  const recall = all === 0 ? 1 : right / all
+  return { precision, recall, f1: harmonic(precision, recall) }
 }
 
 const count = (into: Map<string, number>, cause: string): void => { into.set(cause, (into.get(cause) ?? 0) + 1) }
@@ -162,33 +189,4 @@ function componentsOf (records: MatchRecord[]): MatchRecord[][] {
     else list.push(record)
   })
   return [...components.values()]
-}
-
-const telling = ['typo', 'reuse', 'badoclc', 'foreignisbn', 'setisbn', 'rom', 'yr1', 'badisbn', 'noisbn']
-
-function flagsOf (left: TrueRecord, right: TrueRecord): string {
-  return telling.filter(flag => left.flags.includes(flag) || right.flags.includes(flag)).join('+') || 'plain'
-}
-
-function causeOfWrong (left: TrueRecord, right: TrueRecord, a: MatchRecord, b: MatchRecord): string {
-  const relation = left.work !== right.work ? 'another work' : 'another edition of the work'
-  const verdict = compareFeatures(a.features, b.features)
-  return `${relation}, ${verdict.score >= matchThreshold ? 'directly' : 'through a third'}, ${flagsOf(left, right)}`
-}
-
-function causeOfMiss (left: TrueRecord, right: TrueRecord, a: MatchRecord, b: MatchRecord): string {
-  const verdict = compareFeatures(a.features, b.features)
-  if (verdict.veto !== undefined) return `veto by ${verdict.veto}`
-  const flags = flagsOf(left, right)
-  if (verdict.score >= matchThreshold) return a.keys.some(key => b.keys.includes(key)) ? `joined elsewhere, ${flags}` : `no shared key, ${flags}`
-  const against = verdict.evidence.filter(({ points }) => points < 0).map(({ feature }) => feature).join('+')
-  return `below the threshold${against === '' ? '' : ` for ${against}`}, ${flags}`
-}
-
-const brief = ({ record, edition, flags }: TrueRecord): string =>
-  `${edition} ${record.title.main}${record.title.partNumber === undefined ? '' : ` ${record.title.partNumber}`} / ${record.contributors[0]?.name ?? '-'}, ${record.publication[0]?.publisher ?? '-'}, ${record.year ?? '-'}, ${record.extent ?? '-'}, ${record.edition ?? '-'}, ${record.identifiers.isbn.map(({ value, qualifier }) => value + (qualifier === undefined ? '' : `(${qualifier})`)).join(' ')} ${record.identifiers.oclc.join(' ')} [${flags.join(',')}]`
-
-const why = (a: MatchRecord, b: MatchRecord): string => {
-  const verdict = compareFeatures(a.features, b.features)
-  return `= ${verdict.veto ?? verdict.score} ${verdict.evidence.map(({ feature, points }) => `${feature} ${points}`).join(', ')}`
 }

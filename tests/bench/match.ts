@@ -16,9 +16,13 @@ const baselines = [
   '  any shared ISBN                                                                                        0.908 / 0.746 / 0.819'
 ]
 
-/** Scores matching on generated catalogues: the folders given, each with libNNN.mrc and truth.tsv; `--examples` shows pairs. */
+/**
+ * Scores matching on generated catalogues: the folders given, each with libNNN.mrc and truth.tsv. `--examples` shows pairs,
+ * `--labelled FILE` scores decisions of staff as GET /v1/decisions gives them.
+ */
 export async function run (args: string[]): Promise<void> {
-  const folders = args.filter(arg => !arg.startsWith('--'))
+  const decisions = args.flatMap((arg, at) => arg === '--labelled' ? args.slice(at + 1, at + 2) : [])
+  const folders = args.filter(arg => !arg.startsWith('--') && !decisions.includes(arg))
   if (folders.length === 0) {
     console.log('match: no folder with a generated catalogue was given (libNNN.mrc and truth.tsv)')
   }
@@ -27,7 +31,7 @@ export async function run (args: string[]): Promise<void> {
     console.log(`match: ${folder}, ${records.length} records, Node ${process.version}, ${cpus()[0]?.model ?? 'unknown processor'}`)
     print(scoreMatching(records), args.includes('--examples'))
   }
-  scoreLabelledPairs()
+  scoreLabelledPairs(decisions)
   for (const line of baselines) console.log(line)
 }
 
@@ -35,9 +39,9 @@ export async function run (args: string[]): Promise<void> {
 export function readGenerated (folder: string): TrueRecord[] {
   const truth = new Map<string, Omit<TrueRecord, 'record'>>()
   for (const line of readFileSync(join(folder, 'truth.tsv'), 'utf8').split('\n').slice(1)) {
-    const [library, id, edition, work, kind, , , flags] = line.split('\t')
+    const [library, id, edition, work, kind, , script, flags] = line.split('\t')
     if (library === undefined || id === undefined || edition === undefined || work === undefined || kind === undefined) continue
-    truth.set(`${library} ${id}`, { library, edition, work, kind, flags: (flags ?? '').split(',').filter(flag => flag !== '') })
+    truth.set(`${library} ${id}`, { library, edition, work, kind, script: script ?? '', flags: (flags ?? '').split(',').filter(flag => flag !== '') })
   }
   const libraries = existsSync(join(folder, 'libraries.tsv'))
     ? readFileSync(join(folder, 'libraries.tsv'), 'utf8').split('\n').slice(1).map(line => line.split('\t')[0] ?? '')
@@ -64,7 +68,10 @@ export function readGenerated (folder: string): TrueRecord[] {
 function print (score: MatchScore, withExamples: boolean): void {
   const share = (value: number): string => value.toFixed(4)
   console.log(`  pairs: precision ${share(score.precision)}, recall ${share(score.recall)}, F1 ${share(score.f1)}`)
-  console.log(`  B-cubed: precision ${share(score.bcubedPrecision)}, recall ${share(score.bcubedRecall)}`)
+  const { undecidable, works } = score
+  console.log(`  pairs that no field of the two could decide: ${undecidable.wrong} together, ${undecidable.missed} apart; without them precision ${share(undecidable.precision)}, recall ${share(undecidable.recall)}, F1 ${share(undecidable.f1)}`)
+  for (const [script, { records, precision, recall, f1 }] of score.bcubed) console.log(`  B-cubed, ${script} (${records} records): precision ${share(precision)}, recall ${share(recall)}, F1 ${share(f1)}`)
+  console.log(`  clusters that mix two works: ${score.mixedWorks}; entries of one work: precision ${share(works.precision)}, recall ${share(works.recall)}, without ${works.unnamedTranslations} translations that name no original ${share(works.recallNamed)}`)
   console.log(`  ${score.clusters} clusters for ${score.editions} true editions; largest ${score.largest}; largest that mixes editions: ${score.largestWrong.records} records of ${score.largestWrong.editions} editions`)
   const { featuresAndKeys, solve, slowestComponent, largestComponent } = score.microseconds
   console.log(`  CPU: features and keys ${featuresAndKeys.toFixed(1)} µs a record when warm, solving ${solve.toFixed(1)} µs a record; largest component ${largestComponent} records, slowest ${(slowestComponent / 1000).toFixed(1)} ms`)

@@ -107,8 +107,17 @@ t.test('two bindings come together only through a record that states both number
   const paperback = aRecord({ isbn: '9787506365437' })
   const both = aRecord({ isbn: ['9787544210966', '9787506365437'] })
 
-  t.equal(clustersOf([bound, paperback, aRecord()]).split('|').length, 2, 'a record without a number may not make them one')
+  t.equal(clustersOf([bound, paperback, aRecord()]), '1|2|3', 'a record without a number may not make them one, and belongs to neither more than to the other')
   t.equal(clustersOf([bound, paperback, both]), '1 2 3')
+})
+
+t.test('a description that fits two editions equally well joins neither', async t => {
+  const ebook = (isbn: string[], more = {}): BibliographicRecord => aRecord({ isbn, carrier: 'electronic', pages: undefined, extent: '1 电子资源', ...more })
+  const records = [ebook(['9787544210966']), ebook(['9787020002207']), ebook([]), ebook([], { publisher: '' })]
+
+  t.equal(clustersOf(records), '1|2|3 4')
+  t.equal(clustersOf([...records, ebook(['9787544210966', '9787020002207'])]), '1 2 3 4 5', 'unless a record states both numbers')
+  t.equal(solve(records.map(matchable), [], { doubts: 9 }).doubts!.filter(({ veto }) => veto === 'fits another edition as well').length, 2, 'a person may know')
 })
 
 t.test('differing digits in the title are two books', async t => {
@@ -347,7 +356,7 @@ t.test('a key that too many descriptions share proposes nothing, whatever comes 
 t.test('an edition that thousands of libraries hold does not fall apart', async t => {
   const records = Array.from({ length: 5000 }, (_, index) => matchable(aRecord({ isbn: '9787544210966', pages: index % 7 === 0 ? 196 : 195 }), index))
   t.equal(solve(records, [], { keyLimit: 250 }).clusters.length, 1, 'equal descriptions count once')
-  t.equal(solve(records, [], { keyLimit: 249 }).clusters.length, 2, 'up to twenty times the limit; beyond, only those that are alike stay together')
+  t.equal(solve(records, [], { keyLimit: 249 }).clusters.length, 5000, 'up to twenty times the limit')
   const bare = Array.from({ length: 6 }, (_, index) => matchable(aRecord({ title: '文集', author: '', publisher: '', year: undefined, pages: undefined }), index))
   t.equal(solve(bare, [], { keyLimit: 5 }).clusters.length, 6, 'but only where they are enough for a match')
 })

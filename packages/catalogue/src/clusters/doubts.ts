@@ -19,6 +19,9 @@ export interface Doubt {
 /** Vetoes that go by what cataloguers word or leave out; the others go by what a book is. */
 const soft = new Set(['language', 'set', 'edition', 'title of the part', 'digits in the title', 'national number', isbnsOfClusters])
 
+/** Why a description joined nothing although it fits: it agrees with another edition as well. */
+export const fitsAnother = 'fits another edition as well'
+
 /** A pair of nodes below the threshold, or at or above it but for one soft veto. */
 export interface Near { a: number, b: number, score: number, veto?: string }
 
@@ -58,8 +61,9 @@ export function doubtsOf (
     if (one.score >= threshold) {
       const obstacles = groups.obstacles(one.a, one.b)
       const [veto] = obstacles
-      if (obstacles.size !== 1 || !soft.has(veto!)) continue
-      candidate.veto = veto!
+      // Without any it fits another edition as well.
+      if (obstacles.size > 1 || veto !== undefined && !soft.has(veto)) continue
+      candidate.veto = veto ?? fitsAnother
     }
     consider(x < y ? `${x} ${y}` : `${y} ${x}`, candidate)
   }

@@ -66,6 +66,8 @@ export class Groups {
    * A description without an ISBN agrees with either of two editions of one year: it may not make them one. Asked of whole
    * clusters, for a record that states both ISBNs (bound and paperback) has brought them together before.
    */
+  haveOtherIsbns (left: number, right: number): boolean { return this.#haveOtherIsbns(this.#group[left]!, this.#group[right]!) }
+
   #haveOtherIsbns (a: number, b: number): boolean {
     const ours = this.#isbns[a]!
     const theirs = this.#isbns[b]!

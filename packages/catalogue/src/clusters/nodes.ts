@@ -1,6 +1,7 @@
 import { evidenceOf } from '../matching/compare.js'
 import { inOneShape, isStub, type MatchFeatures } from '../matching/features.js'
 import { compileRules, usualRules } from '../matching/rule-set.js'
+import { compareIds } from './order.js'
 import type { MatchRecord } from './solve.js'
 
 /** Records whose features are equal and enough for a match: compared once for all. */
@@ -55,19 +56,34 @@ export function entryOf<T> (map: Map<string, T[]>, key: string): T[] {
 /** For each description that may stand under a key, so many records: what more bear proposes nothing, however alike they are. */
 export const bearersPerDescription = 20
 
+/** The nodes, and those under each key that proposes pairs. */
+export interface Field { nodes: Node[], holders: Map<string, number[]> }
+
 /**
- * The nodes under each key that proposes pairs: one that no more than `limit` nodes bear, nor twenty times as many records,
- * which bounds what has to be looked at to find out.
+ * Finds which keys propose: one that no more than `limit` nodes bear, nor twenty times as many records, which bounds what has
+ * to be looked at to find out. Records that are alike but bear no such key are nodes by themselves, for nothing leads from
+ * one to the other.
  */
-export function holdersOf (nodes: Node[], limit: number): Map<string, number[]> {
+export function fieldOf (nodes: Node[], limit: number): Field {
+  const holders = bearersIn(nodes)
+  const crowded = nodes.reduce((sum, { records }) => sum + records.length, 0) > limit * bearersPerDescription
+  const silent = new Set<string>()
+  for (const [key, list] of holders) {
+    if (list.length > limit || crowded && list.reduce((sum, index) => sum + nodes[index]!.records.length, 0) > limit * bearersPerDescription) silent.add(key)
+  }
+  if (silent.size === 0) return { nodes, holders }
+  const lone = ({ records }: Node): boolean => records.length > 1 && records[0]!.keys.every(key => silent.has(key))
+  const apart = !nodes.some(lone) ? nodes : nodes.flatMap(node => lone(node) ? node.records.map((record): Node => ({ ...node, records: [record] })) : [node])
+    .sort((x, y) => compareIds(x.records[0]!.id, y.records[0]!.id))
+  const proposing = apart === nodes ? holders : bearersIn(apart)
+  for (const key of silent) proposing.delete(key)
+  return { nodes: apart, holders: proposing }
+}
+
+function bearersIn (nodes: Node[]): Map<string, number[]> {
   const holders = new Map<string, number[]>()
   nodes.forEach((node, index) => {
     for (const key of node.records[0]!.keys) entryOf(holders, key).push(index)
   })
-  const crowded = nodes.reduce((sum, { records }) => sum + records.length, 0) > limit * bearersPerDescription
-  for (const [key, list] of holders) {
-    if (list.length < 2 || list.length > limit) holders.delete(key)
-    else if (crowded && list.reduce((sum, index) => sum + nodes[index]!.records.length, 0) > limit * bearersPerDescription) holders.delete(key)
-  }
   return holders
 }

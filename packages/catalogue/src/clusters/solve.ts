@@ -3,7 +3,7 @@ import type { MatchFeatures } from '../matching/features.js'
 import { compileRules, usualRules, type CompiledRules, type RuleSet } from '../matching/rule-set.js'
 import { doubtsOf, nearBut, type Doubt, type Near } from './doubts.js'
 import { Groups } from './groups.js'
-import { holdersOf, nodesOf, signatureOf, type Node } from './nodes.js'
+import { fieldOf, nodesOf, signatureOf, type Node } from './nodes.js'
 import { compareIds } from './order.js'
 
 /**
@@ -64,7 +64,7 @@ export function solve (given: MatchRecord[], pins: Pin[] = [], options: SolveOpt
     apart.set(b, (apart.get(b) ?? new Set()).add(a))
   }
   const rules = compileRules(options.rules ?? usualRules)
-  const nodes = nodesOf(records, apart)
+  const { nodes, holders } = fieldOf(nodesOf(records, apart), options.keyLimit ?? rules.keyLimit)
   const groups = new Groups(nodes, apart, rules)
   const links: Link[] = []
   for (const node of nodes) {
@@ -72,17 +72,24 @@ export function solve (given: MatchRecord[], pins: Pin[] = [], options: SolveOpt
     const { score, evidence } = evidenceOf(node.features, node.features, rules)
     for (const record of node.records.slice(1)) links.push({ a: node.records[0]!.id, b: record.id, score, evidence })
   }
-  const holders = holdersOf(nodes, options.keyLimit ?? rules.keyLimit)
   const near: Near[] | undefined = options.doubts === undefined ? undefined : []
   const proposals = proposalsOf(nodes, holders, rules, near)
   const joins: Proposal[] = []
-  for (const proposal of proposals) {
+  const take = (proposal: Proposal): void => {
     const { a, b } = proposal
-    if (nodes[a]!.stub !== nodes[b]!.stub) continue
-    if (!groups.join(a, b, true)) continue
+    if (!groups.join(a, b, true)) return
     links.push(linkOf(nodes[a]!.records[0]!, nodes[b]!.records[0]!, rules))
     joins.push(proposal)
   }
+  const numbered = (node: number): boolean => nodes[node]!.features.isbn !== undefined
+  const rest: Proposal[] = []
+  for (const proposal of proposals) {
+    if (nodes[proposal.a]!.stub !== nodes[proposal.b]!.stub) continue
+    if (numbered(proposal.a) && numbered(proposal.b)) take(proposal)
+    else rest.push(proposal)
+  }
+  const torn = tornBetween(rest, groups, numbered, rules)
+  for (const proposal of rest) if (!torn(proposal)) take(proposal)
   for (const { a, b } of proposals) {
     if (nodes[a]!.stub === nodes[b]!.stub) continue
     const [stub, described] = nodes[a]!.stub ? [a, b] : [b, a]
@@ -104,6 +111,31 @@ export function solve (given: MatchRecord[], pins: Pin[] = [], options: SolveOpt
   clusters.sort((x, y) => compareIds(x[0]!, y[0]!))
   links.sort((x, y) => compareIds(x.a, y.a) || compareIds(x.b, y.b))
   return doubts === undefined ? { clusters, links } : { clusters, links, doubts }
+}
+
+/**
+ * Tells of a proposal between a description without an ISBN and one with, whether the first agrees as well with a description
+ * in another cluster, whose ISBNs are others: joined to either, it would be a toss of a coin.
+ */
+function tornBetween (proposals: Proposal[], groups: Groups, numbered: (node: number) => boolean, rules: CompiledRules): (proposal: Proposal) => boolean {
+  if (!rules.heedIsbnsOfClusters) return () => false
+  const best = new Map<number, { score: number, towards: number[] }>()
+  const sideOf = ({ a, b }: Proposal): [bare: number, other: number] | undefined => numbered(a) === numbered(b) ? undefined : numbered(a) ? [b, a] : [a, b]
+  for (const proposal of proposals) {
+    const sides = sideOf(proposal)
+    if (sides === undefined) continue
+    const [bare, other] = sides
+    const known = best.get(bare)
+    // The best come first.
+    if (known === undefined) best.set(bare, { score: proposal.score, towards: [other] })
+    else if (known.score === proposal.score) known.towards.push(other)
+  }
+  const torn = new Set<number>()
+  for (const [bare, { towards }] of best) if (towards.some(other => groups.haveOtherIsbns(towards[0]!, other))) torn.add(bare)
+  return proposal => {
+    const sides = sideOf(proposal)
+    return sides !== undefined && torn.has(sides[0])
+  }
 }
 
 /** Whether staff have said anything of two nodes. */

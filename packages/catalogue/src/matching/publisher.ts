@@ -45,8 +45,11 @@ function readPublisher (folded: string): string {
   const text = folded.replace(/\b(?:[a-z]\.\s?)+[a-z]\b\.?/g, initials => initials.replace(/[.\s]/g, '') + ' ')
   const words = text.split(/[^\p{L}\p{N}]+/u).filter(word => word !== '' && !generic.has(word))
   const name = words.join(' ').replace(/\bup$/, '').trim()
-  return houses[name] ?? (name === '' ? lettersOf(folded) : name)
+  // "University Press Ltd": where every word is one of the trade, all but the legal form counts.
+  return houses[name] ?? (name === '' ? lettersOf(text.replace(legalForm, '')) || lettersOf(folded) : name)
 }
+
+const legalForm = /\b(?:inc|incorporated|ltd|limited|co|company|corp|corporation|llc|plc|gmbh|ag)\b\.?/g
 
 /** Whether two publisher keys can be one house: equal, or one the beginning or end of the other in whole words. */
 export function samePublisher (left: string, right: string): boolean {
