@@ -1,70 +1,9 @@
 import fc from 'fast-check'
 import t from 'tap'
-import { connectors, runHarvest, startHarvest, takeTrial, type Connector, type HarvestBatch, type IncomingRecord } from '@commonshelf/harvester'
-import { someIso2709 } from '@commonshelf/marc/testing'
-import type { Harvest, HarvestOrder, Source, Store } from '@commonshelf/store'
-import { aDatabase } from '@commonshelf/store/testing'
-import { compareTrial, describeAll, type PipelineLog } from '../src/index.js'
-
-interface TearsDown { teardown (work: () => Promise<unknown> | unknown): void }
-
-const log: PipelineLog = { debug () {}, info () {}, warn () {}, error () {} }
-
-/** An edition, said briefly: its title, its year, whether an ISBN is stated. */
-interface Stated { number: number, title: number, year?: number, isbn?: number, copies?: number, deleted?: boolean, broken?: boolean }
-
-const titles = ['活着', '许三观卖血记', '兄弟', '在细雨中呼喊']
-const isbns = ['9787506365437', '9787532125968', '9787506365680', '9787020002207']
-
-const recordOf = ({ number, title, year = 1998, isbn, copies = 1, deleted = false, broken = false }: Stated): IncomingRecord => ({
-  identifier: `r${number}`,
-  syntax: 'iso2709',
-  deleted,
-  bytes: deleted ? new Uint8Array(0) : broken ? Buffer.from(`broken ${number}\x1d`) : someIso2709({ fields: [
-    `001 r${number}`, `008 980101s${year}####cc############000#0#chi#d`, ...isbn === undefined ? [] : [`020 ## $a ${isbns[isbn]}`],
-    `100 1# $a 余华`, `245 10 $a ${titles[title]} /$c 余华著`, `260 ## $a 北京 :$b 作家出版社,$c ${year}`, '300 ## $a 195页',
-    ...Array.from({ length: copies }, (_, at) => `852 ## $h I247.5 $p B${number}-${at}`)
-  ] })
-})
-
-const player = (steps: Partial<HarvestBatch>[], watermark?: string): Connector => ({
-  async * harvest ({ checkpoint }) {
-    for (let at = Number(checkpoint?.at ?? 0); at < steps.length; at++) yield { records: [], rejected: [], ...steps[at], checkpoint: { at: at + 1 } }
-    return { complete: true, ...watermark !== undefined && { watermark } }
-  }
-})
-
-const withPlayer = async <T>(steps: Partial<HarvestBatch>[], work: () => Promise<T>, watermark?: string): Promise<T> => {
-  const usual = connectors['oai-pmh']
-  connectors['oai-pmh'] = player(steps, watermark)
-  try { return await work() } finally { connectors['oai-pmh'] = usual }
-}
-
-const harvest = (store: Store, source: Source, pages: Stated[][], order: HarvestOrder = {}): Promise<Harvest> =>
-  withPlayer(pages.map(page => ({ records: page.map(recordOf) })), async () => {
-    const { id } = await startHarvest({ store }, source.id, { extent: 'full', ...order })
-    return (await runHarvest({ store, log }, id))!
-  }, '2026-02-01T00:00:00Z')
-
-/** Everything on its way is described and matched. */
-const settle = async (store: Store): Promise<void> => {
-  for (const id of await store.batches.awaiting('describe')) {
-    const { records, manners } = await store.batches.recordsOf(id)
-    await store.records.saveDescribed(id, describeAll(records, manners, (_, holdings) => holdings))
-  }
-  for (const id of await store.batches.awaiting('match')) await store.clusters.match(id)
-  while ((await store.documents.writeStale(500)).more) { /* until none is stale */ }
-}
-
-const aCatalogue = async (t: TearsDown, settings: Record<string, unknown> = {}): Promise<{ store: Store, source: Source, other: Source }> => {
-  const { store } = await aDatabase(t)
-  const sources = []
-  for (const code of ['haidian', 'chaoyang']) {
-    const library = await store.libraries.add({ code, name: code, tier: 2 })
-    sources.push(await store.sources.add({ libraryId: library.id, protocol: 'oai-pmh', settings }))
-  }
-  return { store, source: sources[0]!, other: sources[1]! }
-}
+import { runHarvest, takeTrial } from '@commonshelf/harvester'
+import type { Harvest, Store } from '@commonshelf/store'
+import { compareTrial } from '../src/index.js'
+import { aCatalogue, harvest, log, settle, type Stated, type TearsDown } from './playing.js'
 
 /** Every row of the catalogue, as text. */
 const catalogueOf = async ({ db: { sql } }: Store): Promise<string[]> => {
@@ -95,7 +34,7 @@ const live = (pages: Stated[][]): Stated[][] => pages.map(page => page.map(recor
 
 t.test('a trial changes nothing, tells what a harvest would do, and is taken in as that harvest', async t => {
   const limits = fc.constantFrom({ withdrawAtMost: 1 }, { withdrawAtMost: 0.2, withdrawFreely: 1 })
-  await fc.assert(fc.asyncProperty(pagesOf, pagesOf, pagesOf, limits, fc.constantFrom<Harvest['extent']>('full', 'delta'), async (ours, theirs, then, settings, extent) => {
+  await fc.assert(fc.asyncProperty(pagesOf, pagesOf, pagesOf, limits, fc.constantFrom<Harvest['extent']>('full', 'delta'), async (ours, theirs, next, settings, extent) => {
     const torn: (() => Promise<unknown> | unknown)[] = []
     const tear: TearsDown = { teardown: work => { torn.unshift(work) } }
     try {
@@ -107,14 +46,14 @@ t.test('a trial changes nothing, tells what a harvest would do, and is taken in 
       }
       const entriesBefore = (await contentOf(tried.store)).entries
       const before = await catalogueOf(tried.store)
-      const { id } = await harvest(tried.store, tried.source, then, { trial: true, extent })
+      const { id } = await harvest(tried.store, tried.source, next, { trial: true, extent })
       await compareTrial({ store: tried.store, log }, id)
       t.same(await catalogueOf(tried.store), before, 'no row of the catalogue is another')
       const trial = (await tried.store.trials.find(id))!
       t.match(await tried.store.harvests.find(id), { state: 'shown', trial: true })
       t.equal(trial.matched, trial.toMatch)
 
-      const run = await harvest(direct.store, direct.source, then, { extent })
+      const run = await harvest(direct.store, direct.source, next, { extent })
       await settle(direct.store)
       t.ok(await takeTrial({ store: tried.store }, id, 'li'))
       const taken = (await runHarvest({ store: tried.store, log }, id))!
@@ -126,7 +65,7 @@ t.test('a trial changes nothing, tells what a harvest would do, and is taken in 
       t.equal(run.state === 'held', trial.counts.guard?.verdict === 'held', 'the guard says what it said')
       if (run.state === 'finished' && trial.counts.guard?.verdict === 'withdrawn') t.equal(trial.counts.guard.missing + trial.counts.guard.stated, run.withdrawn)
       const merged = content.entries.filter(entry => entriesBefore.filter(old => entry.split(' ').some(record => old.split(' ').includes(record))).length > 1)
-      const told = JSON.stringify({ ours, theirs, then, settings, extent })
+      const told = JSON.stringify({ ours, theirs, next, settings, extent })
       t.equal(trial.counts.changes?.merges ?? 0, merged.length, `it told every merge of ${told}`)
       const split = entriesBefore.filter(old => content.entries.filter(entry => old.split(' ').some(record => entry.split(' ').includes(record))).length > 1)
       t.equal(trial.counts.changes?.splits ?? 0, split.length, `and every split of ${told}`)

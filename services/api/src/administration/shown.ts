@@ -29,8 +29,8 @@ export const shownCase = (row: QuarantineCase, library?: Library): Quarantined =
   })
 })
 
-export const shownQuestion = ({ harvestId: _, heldAt, decision, decidedBy, decidedAt, ...counts }: QuestionRow): HeldQuestion => ({
-  ...counts, heldAt: timeOf(heldAt), ...optional({ decision: decision ?? undefined, decidedBy: decidedBy ?? undefined, decidedAt: decidedAt === null ? undefined : timeOf(decidedAt) })
+export const shownQuestion = ({ stated, missing, present, allowed, standing, engagedRecords, engagedItems, heldAt, decision, decidedBy, decidedAt }: QuestionRow): HeldQuestion => ({
+  stated, missing, present, allowed, standing, engagedRecords, engagedItems, heldAt: timeOf(heldAt), ...optional({ decision: decision ?? undefined, decidedBy: decidedBy ?? undefined, decidedAt: decidedAt === null ? undefined : timeOf(decidedAt) })
 })
 
 export const shownWithdrawal = ({ recordId, identifier, cause, engaged, clusterId, record }: ProposedRecord): Withdrawals['withdrawals'][number] => ({
