@@ -7,4 +7,5 @@ export { marcOf, statedBy, statementsOfRow, type Stated } from './stated.js'
 // Judged, and put right.
 export { judge, judgeAll, type Judged, type Measure } from './judge.js'
 export { correctedForms, correctRecord, correctRow, frameOf, type CorrectedForm, type CorrectedRecord } from './corrected.js'
+export { correctedFormOf, correctedRecords, type StoredRecords } from './corrected-file.js'
 export { csvLine } from './csv.js'

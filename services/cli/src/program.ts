@@ -2,6 +2,7 @@ import { Trouble } from '@commonshelf/local'
 import { Command, Option } from 'commander'
 import { addHarvesting } from './commands/harvesting.js'
 import { addDirectory } from './commands/directory.js'
+import { addQuality } from './commands/quality.js'
 import { addCatalogue } from './commands/catalogue.js'
 import { addLending } from './commands/lending.js'
 import { verb } from './commands/verb.js'
@@ -28,6 +29,7 @@ export function program (): Command {
 
   addDirectory(commonshelf)
   addHarvesting(commonshelf)
+  addQuality(commonshelf)
   addCatalogue(commonshelf)
   addLending(commonshelf)
   return commonshelf

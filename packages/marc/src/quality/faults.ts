@@ -10,7 +10,7 @@ const most = 50
 export function faultsOf (bytes: Uint8Array, syntax: string | null | undefined): Fault[] {
   const buffer = asBuffer(bytes)
   const faults: Fault[] = syntax === 'iso2709' ? faultsOfIso2709(buffer) : faultsOfText(buffer)
-  return faults.slice(0, most)
+  return faults.sort((a, b) => a.offset - b.offset).slice(0, most)
 }
 
 function faultsOfIso2709 (bytes: Buffer): Fault[] {
@@ -62,5 +62,5 @@ function faultsOfText (bytes: Buffer): Fault[] {
   if (doctype !== -1) faults.push({ offset: doctype, length: 9, what: 'doctype' })
   for (let at = bytes.indexOf('\ufffd'); at !== -1 && faults.length < most; at = bytes.indexOf('\ufffd', at + 3)) faults.push({ offset: at, length: 3, what: 'replacement' })
   for (let at = 0; at < bytes.length && faults.length < most; at++) if (bytes[at]! < 0x20 && bytes[at] !== 9 && bytes[at] !== 10 && bytes[at] !== 13) faults.push({ offset: at, length: 1, what: 'control-character' })
-  return faults.sort((a, b) => a.offset - b.offset)
+  return faults
 }

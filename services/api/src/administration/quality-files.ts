@@ -1,7 +1,7 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { Type } from 'typebox'
-import { usualLengths, type KeptRow, type SheetReading } from '@commonshelf/catalogue'
-import { correctedForms, correctRecord, csvLine, frameOf, judgeAll, type CorrectedForm, type CorrectedRecord } from '@commonshelf/reading'
+import { usualLengths } from '@commonshelf/catalogue'
+import { correctedFormOf, correctedRecords, csvLine, frameOf, type CorrectedForm, type CorrectedRecord } from '@commonshelf/reading'
 import type { Source, Store } from '@commonshelf/store'
 import { Readable } from 'node:stream'
 import { setImmediate as turn } from 'node:timers/promises'
@@ -34,25 +34,18 @@ export const qualityFileRoutes: FastifyPluginAsyncTypebox<{ store: Store, direct
     return { source, library }
   }
 
-  /** All records of a source that can be corrected, one after the other, a piece in memory at a time. */
-  async function * corrected (source: Source, form: CorrectedForm, headings: readonly string[]): AsyncGenerator<CorrectedRecord> {
+  async function corrected (source: Source): Promise<{ form: CorrectedForm, headings: string[], records: AsyncGenerator<CorrectedRecord> }> {
+    const form = correctedFormOf((await store.quality.recordsAfter(source.id, '', 1))[0], source)
+    if (form === undefined) throw new ApiProblem('conflict', 'There is no corrected file for what this source sends: it has to be MARC or a spreadsheet')
     const measure = { year: new Date().getFullYear(), barcodeLengths: usualLengths(await store.quality.barcodeLengths(source.libraryId)) }
-    const manners = new Map([[source.id, source]])
-    for (let after = ''; ;) {
-      const records = await store.quality.recordsAfter(source.id, after, piece)
-      if (records.length === 0) return
-      after = records.at(-1)!.identifier
-      const fitting = records.filter(({ syntax }) => correctedForms[syntax as keyof typeof correctedForms] === form)
-      for (const { record, judged } of await judgeAll(fitting, manners, measure, ids => store.quality.isbnsBeside(ids))) yield correctRecord(record, judged, source, headings)
-      await turn() // other calls have their turn between two pieces
+    const stored = {
+      async recordsAfter (identifier: string) {
+        await turn() // other calls have their turn between two pieces
+        return store.quality.recordsAfter(source.id, identifier, piece)
+      },
+      isbnsBeside: (ids: string[]) => store.quality.isbnsBeside(ids)
     }
-  }
-
-  async function formOf (source: Source): Promise<{ form: CorrectedForm, headings: string[] }> {
-    const [first] = await store.quality.recordsAfter(source.id, '', 1)
-    const form = first && correctedForms[first.syntax as keyof typeof correctedForms]
-    if (first === undefined || form === undefined) throw new ApiProblem('conflict', 'There is no corrected file for what this source sends: it has to be MARC or a spreadsheet')
-    return { form, headings: form === 'csv' ? headingsOf(source, first.bytes) : [] }
+    return { ...form, records: correctedRecords(source, form, measure, stored) }
   }
 
   app.get('/sources/:id/corrected-file', {
@@ -63,11 +56,11 @@ export const qualityFileRoutes: FastifyPluginAsyncTypebox<{ store: Store, direct
     }
   }, async (request, reply) => {
     const { source, library } = await sourceFor(request, request.params.id)
-    const { form, headings } = await formOf(source)
+    const { form, headings, records } = await corrected(source)
     const { head, tail } = frameOf(form, headings)
     async function * file (): AsyncGenerator<Uint8Array | string> {
       if (head !== '') yield head
-      for await (const { bytes, changes } of corrected(source, form, headings)) if (bytes.length > 0 && (request.query.only === undefined || changes.length > 0)) yield bytes
+      for await (const { bytes, changes } of records) if (bytes.length > 0 && (request.query.only === undefined || changes.length > 0)) yield bytes
       if (tail !== '') yield tail
     }
     return send(reply, file(), endings[form].type, `${library.code}-${source.id}-corrected.${endings[form].ending}`)
@@ -78,10 +71,10 @@ export const qualityFileRoutes: FastifyPluginAsyncTypebox<{ store: Store, direct
     schema: { operationId: 'listChanges', tags: ['quality'], summary: 'What the corrected file has otherwise than the records came, as a sheet', params, querystring: sheet, response: { 404: ref(Problem), 409: ref(Problem) } }
   }, async (request, reply) => {
     const { source, library } = await sourceFor(request, request.params.id)
-    const { form, headings } = await formOf(source)
+    const { records } = await corrected(source)
     async function * rows (): AsyncGenerator<string[]> {
       yield ['record', 'place', 'code', 'before', 'after', 'moved to', 'left as it came because']
-      for await (const { identifier, changes, kept } of corrected(source, form, headings)) {
+      for await (const { identifier, changes, kept } of records) {
         for (const { place, code, before, after, to } of changes) yield [identifier, place, code, before, after, to ?? '', '']
         if (kept !== undefined) yield [identifier, '', '', '', '', '', kept]
       }
@@ -109,13 +102,6 @@ export const qualityFileRoutes: FastifyPluginAsyncTypebox<{ store: Store, direct
     }
     return sendSheet(reply, rows(), request.query.format, `${library.code}-findings-${report.id}`)
   })
-}
-
-/** The columns of a sheet as they were: of the source's readings, in their order; else those of its first row. */
-function headingsOf ({ settings }: Source, first: Uint8Array): string[] {
-  const readings = Object.values((settings.sheets ?? {}) as Record<string, SheetReading>).flatMap(({ headings }) => headings ?? [])
-  const row = JSON.parse(Buffer.from(first).toString()) as KeptRow
-  return [...new Set([...readings.filter(heading => heading !== ''), ...Object.keys(row.cells ?? {})])]
 }
 
 function sendSheet (reply: FastifyReply, rows: AsyncGenerator<string[]>, format: 'csv' | 'xlsx' | undefined, name: string) {

@@ -2,7 +2,7 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { Type } from 'typebox'
 import { findingCodes } from '@commonshelf/catalogue'
 import { jobs, type Queues } from '@commonshelf/queues'
-import { correctedForms } from '@commonshelf/reading'
+import { correctedFormOf } from '@commonshelf/reading'
 import type { QualityFinding as FindingRow, QualityReport as ReportRow, Source, Store } from '@commonshelf/store'
 import type { FastifyRequest } from 'fastify'
 import { callerOf, isWithin, requireWithin } from '../app/access.js'
@@ -69,10 +69,7 @@ export const qualityRoutes: FastifyPluginAsyncTypebox<{ store: Store, queues: Qu
     }
   })
 
-  async function formOf (source: Source) {
-    const [first] = await store.quality.recordsAfter(source.id, '', 1)
-    return first !== undefined && first.syntax in correctedForms ? correctedForms[first.syntax as keyof typeof correctedForms] : undefined
-  }
+  const formOf = async (source: Source) => correctedFormOf((await store.quality.recordsAfter(source.id, '', 1))[0], source)?.form
 
   app.post('/libraries/:code/quality-reports', {
     config: { access: 'staff' },

@@ -1,6 +1,7 @@
 import { Trouble } from '@commonshelf/local'
 import { withQueues, withStore } from '../home.js'
-import { answer, table, type Answering } from '../output.js'
+import { setTimeout as pause } from 'node:timers/promises'
+import { answer, progress, progressDone, table, type Answering } from '../output.js'
 import { wantedLibrary } from './libraries.js'
 import { whole } from './numbers.js'
 import { wantedSource } from './sources.js'
@@ -34,35 +35,69 @@ export async function listQuarantine (options: Answering & Which): Promise<void>
   ])
 }
 
-export async function showQuarantined (id: string, options: Answering): Promise<void> {
+interface Shown extends Answering { encoding?: string, hex?: boolean }
+
+export async function showQuarantined (id: string, options: Shown): Promise<void> {
+  const { decodedAs, encodingNamed, faultsOf } = await import('@commonshelf/marc')
+  const encoding = encodingNamed(options.encoding ?? 'auto')
+  if (encoding === undefined) throw new Trouble(`No encoding is known by the name ${options.encoding}`)
   const found = await withStore(async store => store.quarantine.find(id))
   if (found === undefined) throw new Trouble(`Nothing in quarantine has the id ${id}`)
   const { bytes, ...rest } = found
-  answer(options, { ...rest, bytes: bytes === null ? null : Buffer.from(bytes).toString('base64') }, ({ step, reason, detail, identifier }) => [
-    `${id}  ${step}: ${reason}`, `  ${detail}`, `  identifier ${identifier ?? 'none'}`,
-    ...bytes === null ? [] : ['', Buffer.from(bytes).toString('latin1').replaceAll('\x1E', '\n').replaceAll('\x1F', ' $')]
+  const faults = bytes === null ? [] : faultsOf(bytes, rest.syntax)
+  answer(options, { ...rest, faults, bytes: bytes === null ? null : Buffer.from(bytes).toString('base64') }, ({ step, reason, detail, identifier, state, note, tries }) => [
+    `${id}  ${step}: ${reason}  (${state}${tries > 0 ? `, tried ${tries} times` : ''})`, `  ${detail}`, `  identifier ${identifier ?? 'none'}`, ...note === null ? [] : [`  note: ${note}`],
+    ...faults.map(({ offset, what }) => `  byte ${offset}: ${what}`),
+    ...bytes === null ? [] : ['', options.hex === true ? hexOf(bytes) : decodedAs(bytes, encoding).text.replaceAll('\x1E', '\n').replaceAll('\x1F', ' $')]
   ])
 }
 
-/** Sends cases on their way again: those named, or all that are open of a source or a reason. */
-export async function replayQuarantine (ids: string[], options: Answering & { source?: string, reason?: string, all?: boolean }): Promise<void> {
+const hexOf = (bytes: Uint8Array): string => Array.from({ length: Math.ceil(bytes.length / 16) }, (_, line) => {
+  const row = Buffer.from(bytes.subarray(line * 16, line * 16 + 16))
+  const hex = [...row].map(byte => byte.toString(16).padStart(2, '0')).join(' ')
+  return `${(line * 16).toString(16).padStart(6, '0')}  ${hex.padEnd(47)}  ${row.toString('latin1').replace(/[^\x20-\x7e]/g, '.')}`
+}).join('\n')
+
+interface Several extends Answering { source?: string, reason?: string, all?: boolean, wait?: boolean, note?: string }
+
+/** Tries cases again: those named, or all that are open of a source or a reason; waits for what comes of it. */
+export async function replayQuarantine (ids: string[], options: Several): Promise<void> {
   if (ids.length === 0 && options.source === undefined && options.reason === undefined && options.all !== true) {
     throw new Trouble('Say which: ids, --source ID, --reason CODE or --all')
   }
+  for (const id of ids) if (!/^\d{1,18}$/.test(id)) throw new Trouble(`A case's id is a number, as \`quarantine list\` has it, not "${id}"`)
   const done = await withQueues(async ({ store, queues }) => {
     const { jobs } = await import('@commonshelf/queues')
-    let replayed = 0
-    for (let before: string | undefined; ;) {
-      const page = ids.length > 0 ? [] : await store.quarantine.list({ limit: 1000, ...options.source === undefined ? {} : { sourceId: options.source }, ...before === undefined ? {} : { before } })
-      before = page.at(-1)?.id
-      const which = ids.length > 0 ? ids : page.filter(({ reason }) => options.reason === undefined || reason === options.reason).map(({ id }) => id)
-      if (which.length > 0) {
-        const { replayed: sent, batchId } = await store.quarantine.replay(which)
-        replayed += sent
-        if (batchId !== undefined) await queues.add(jobs.describe, { batchId })
-      }
-      if (before === undefined) return { replayed }
+    if (options.source !== undefined) await wantedSource(store, options.source)
+    let replay = await store.quarantineReplays.order({
+      ...ids.length > 0 && { ids }, ...options.source !== undefined && { sourceIds: [options.source] }, ...options.reason !== undefined && { reason: options.reason }, startedBy: 'operator'
+    })
+    if (replay.state === 'waiting') await queues.add(jobs.replay, { replayId: replay.id })
+    while (options.wait !== false && (replay.state === 'waiting' || replay.state === 'running')) {
+      progress(`${replay.taken + replay.refused} of ${replay.total} tried`)
+      await pause(500)
+      replay = await store.quarantineReplays.find(replay.id) ?? replay
     }
+    if (options.wait !== false) progressDone()
+    const { id, state, total, taken, refused, error } = replay
+    return { replay: id, state, total, taken, refused, ...error === null ? {} : { error } }
   })
-  answer(options, done, ({ replayed }) => `${replayed} sent on their way again`)
+  answer(options, done, ({ replay, state, total, taken, refused }) => state === 'finished' ? `${taken} taken in, ${refused} refused again` : `replay ${replay} of ${total} cases is ${state}`)
+  if (done.state === 'failed') process.exitCode = 1
+}
+
+/** Lays cases aside: those named, or all that are open for a reason. */
+export async function dismissQuarantined (ids: string[], options: Several): Promise<void> {
+  if (ids.length === 0 && options.reason === undefined) throw new Trouble('Say which: ids, or --reason CODE, with --source ID or without')
+  const by = { staff: 'operator', ...options.note === undefined ? {} : { note: options.note } }
+  const dismissed = await withStore(async store => {
+    if (options.source !== undefined) await wantedSource(store, options.source)
+    if (ids.length === 0) {
+      const sourceIds = options.source === undefined ? (await store.sources.list()).map(({ id }) => id) : [options.source]
+      return store.quarantine.dismissAll({ sourceIds, reason: options.reason! }, by)
+    }
+    for (const id of ids) await store.quarantine.dismiss(id, by)
+    return ids.length
+  })
+  answer(options, { dismissed }, () => `${dismissed} laid aside`)
 }

@@ -74,5 +74,5 @@ function HexLine ({ line: { offset, hex }, faults }: { line: { offset: number, h
 const plain = (byte: number): string => byte >= 0x20 && byte < 0x7f ? String.fromCharCode(byte) : '·'
 
 // The delimiters of ISO 2709 as signs that can be seen; a field begins a line
-const signs: Record<string, string> = { '\x1d': '␝\n', '\x1e': '␞\n', '\x1f': '‡' }
-const marked = (text: string): string => text.replace(/[\x1d-\x1f]/g, sign => signs[sign]!).replace(/[\x00-\x08\x0b-\x1c]/g, sign => String.fromCharCode(0x2400 + sign.charCodeAt(0))) // oxlint-disable-line no-control-regex -- they are what is shown
+const signs: Record<string, string> = { '\x1d': '‖\n', '\x1e': '¶\n', '\x1f': '‡' }
+const marked = (text: string): string => text.replace(/[\x1d-\x1f]/g, sign => signs[sign]!).replace(/[\x00-\x08\x0b-\x1c]/g, '·') // oxlint-disable-line no-control-regex -- they are what is shown
