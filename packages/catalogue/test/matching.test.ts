@@ -354,9 +354,10 @@ t.test('a key that too many descriptions share proposes nothing, whatever comes 
 })
 
 t.test('an edition that thousands of libraries hold does not fall apart', async t => {
-  const records = Array.from({ length: 5000 }, (_, index) => matchable(aRecord({ isbn: '9787544210966', pages: index % 7 === 0 ? 196 : 195 }), index))
+  const records = Array.from({ length: 5000 }, (_, index) => matchable(aRecord({ isbn: '9787544210966', pages: index % 2 === 0 ? 196 : 195 }), index))
   t.equal(solve(records, [], { keyLimit: 250 }).clusters.length, 1, 'equal descriptions count once')
-  t.equal(solve(records, [], { keyLimit: 249 }).clusters.length, 5000, 'up to twenty times the limit')
+  t.equal(solve(records, [], { keyLimit: 249 }).clusters.length, 2, 'up to twenty times the limit')
+  t.equal(solve(records, [], { keyLimit: 30 }).clusters.length, 5000)
   const bare = Array.from({ length: 6 }, (_, index) => matchable(aRecord({ title: '文集', author: '', publisher: '', year: undefined, pages: undefined }), index))
   t.equal(solve(bare, [], { keyLimit: 5 }).clusters.length, 6, 'but only where they are enough for a match')
 })
