@@ -33,8 +33,10 @@ export interface Tuning {
   documents: number
   /** How often what was lost is looked for, in milliseconds. */
   sweepEvery: number
+  /** How often what is long done is thrown away, in milliseconds. */
+  purgeEvery: number
   /** How long a batch may wait before it counts as lost, in milliseconds. */
   lostAfter: number
 }
 
-export const usualTuning: Tuning = { describing: 2, matching: 1, rerunning: 4, gather: 2000, gatherInBulk: 300_000, bulk: 10, documents: 1000, sweepEvery: 5_000, lostAfter: 15_000 }
+export const usualTuning: Tuning = { describing: 2, matching: 1, rerunning: 4, gather: 2000, gatherInBulk: 300_000, bulk: 10, documents: 1000, sweepEvery: 5_000, purgeEvery: 600_000, lostAfter: 15_000 }

@@ -52,9 +52,13 @@ export const startPipeline = (parts: PipelineParts): RunningPipeline => {
   }
   sweepOnce(0)
   const timer = setInterval(beat, tuning.sweepEvery)
+  const purging = setInterval(() => {
+    store.batches.purge().catch((error: unknown) => log.warn({ err: error }, 'what is done and over could not be thrown away'))
+  }, tuning.purgeEvery)
   return {
     async close () {
       clearInterval(timer)
+      clearInterval(purging)
       await sweeping
       await availability.close()
       await Promise.all(workers.map(worker => worker.close()))

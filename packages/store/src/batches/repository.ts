@@ -37,11 +37,11 @@ export const batches = (db: Db) => ({
       select r.id, r.source_id as "sourceId", r.harvest_id as "harvestId", s.library_id as "libraryId", r.identifier, r.syntax, r.bytes, r.version, r.deleted
       from (select unnest(record_ids) as id from record_batch where id = ${id}) as b
       join source_record r on r.id = b.id join source s on s.id = r.source_id order by r.id`
-    const manners = await db.sql<SourceManner[]>`
-      select id, library_id as "libraryId", dialect, encoding, settings from source
-      where id = any(${[...new Set(records.map(r => r.sourceId))]}::bigint[])`
-    return { records, manners: new Map(manners.map(manner => [manner.id, manner])) }
+    return { records, manners: await mannersOf(db, records) }
   },
+
+  /** How the sources of records are read. */
+  mannersOf: (records: Pick<RecordToDescribe, 'sourceId'>[]): Promise<Map<string, SourceManner>> => mannersOf(db, records),
 
   /** Batches whose step has not been done for `olderThan` milliseconds, oldest first: what a lost job left. */
   async awaiting (step: BatchStep, { olderThan = 0, limit = 1000 } = {}): Promise<string[]> {
@@ -52,6 +52,23 @@ export const batches = (db: Db) => ({
     return rows.map(row => row.id)
   },
 
+  /**
+   * Throws away what is done and will not be asked for: batches of harvests, and which records an old harvest saw unchanged,
+   * where no harvest of its source is held and would have to look. A few at a time; says how many.
+   */
+  async purge ({ olderThanDays = 30, limit = 1000 } = {}): Promise<number> {
+    const before = db.sql`now() - ${olderThanDays} * interval '1 day'`
+    const batches = await db.sql`
+      delete from record_batch where id in (
+        select id from record_batch where rerun_id is null and matched_at < ${before} order by id limit ${limit} for update skip locked)`
+    const sightings = await db.sql`
+      delete from harvest_sighting where id in (
+        select s.id from harvest_sighting s join harvest h on h.id = s.harvest_id
+        where h.state in ('finished', 'dropped') and h.finished_at < ${before} and not exists (select from harvest held where held.source_id = h.source_id and held.state = 'held')
+        order by s.id limit ${limit})`
+    return batches.count + sightings.count
+  },
+
   /** How many batches wait for each step. */
   async waiting (): Promise<{ describe: number, match: number }> {
     const [row] = await db.sql<{ describe: number, match: number }[]>`
@@ -60,3 +77,10 @@ export const batches = (db: Db) => ({
     return row as { describe: number, match: number }
   }
 })
+
+const mannersOf = async (db: Db, records: Pick<RecordToDescribe, 'sourceId'>[]): Promise<Map<string, SourceManner>> => {
+  const manners = await db.sql<SourceManner[]>`
+    select id, library_id as "libraryId", dialect, encoding, settings from source
+    where id = any(${[...new Set(records.map(({ sourceId }) => sourceId))]}::bigint[])`
+  return new Map(manners.map(manner => [manner.id, manner]))
+}
