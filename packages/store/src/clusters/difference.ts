@@ -16,6 +16,8 @@ interface Solved {
   partition: Partition
   /** The version of the rules that it was solved by. */
   versionId: string
+  /** Whether the subjects' descriptions are new: then their documents are, whatever became of their clusters. */
+  describedAnew: boolean
 }
 
 /** A cluster as it will be. */
@@ -23,7 +25,7 @@ interface Part { id: string, records: string[] }
 
 /** Writes what is different after a match, and nothing else; says which documents have to be written again. */
 export const writeDifference = async (tx: Db, solved: Solved): Promise<Matched> => {
-  const { subjects, component, records, partition, versionId } = solved
+  const { subjects, component, records, partition, versionId, describedAnew } = solved
   const previous = new Map<string, string[]>()
   for (const { recordId, clusterId } of component.members.values()) {
     const members = previous.get(clusterId)
@@ -39,12 +41,15 @@ export const writeDifference = async (tx: Db, solved: Solved): Promise<Matched> 
   const workKey = (members: string[]): string => commonest(members.map(id => workKeyOf(features.get(id)!)))
   const parts: Part[] = [...kept, ...revived, ...created.map(({ records: members }, at) => ({ id: newIds[at]!, records: members }))]
   const clusterOf = (record: string): string | undefined => component.members.get(record)?.clusterId
-  const changed = parts.filter(part => part.records.length !== previous.get(part.id)?.length ||
-    part.records.some(record => clusterOf(record) !== part.id || subjects.has(record)))
+  const isOther = (part: Part): boolean => part.records.length !== previous.get(part.id)?.length || part.records.some(record => clusterOf(record) !== part.id)
+  const changed = parts.filter(part => isOther(part) || part.records.some(record => subjects.has(record)))
+  const works = new Map(changed.map(({ id, records: members }) => [id, workKey(members)]))
+  const workKeys = new Map([...component.members.values()].map(member => [member.clusterId, member.workKey]))
+  const stale = describedAnew ? changed : changed.filter(part => isOther(part) || works.get(part.id) !== workKeys.get(part.id))
 
   // The stale rows come first: who holds them keeps the index step away until this is committed.
-  await markStale(tx, [...changed.map(({ id }) => id), ...redirected.map(({ from }) => from), ...emptied], { urgent: false })
-  await writeClusters(tx, changed.map(({ id, records: members }) => ({ id, workKey: workKey(members) })), newIds, component)
+  await markStale(tx, [...stale.map(({ id }) => id), ...redirected.map(({ from }) => from), ...emptied], { urgent: false })
+  await writeClusters(tx, changed.map(({ id }) => ({ id, workKey: works.get(id)! })), newIds, workKeys)
   await writeMembers(tx, solved, changed)
   await writeLinks(tx, solved, changed)
   await writeKeys(tx, subjects, component, records)
@@ -76,13 +81,12 @@ const commonest = (values: string[]): string => {
   return best
 }
 
-const writeClusters = async (tx: Db, parts: { id: string, workKey: string }[], newIds: string[], component: Component): Promise<void> => {
+const writeClusters = async (tx: Db, parts: { id: string, workKey: string }[], newIds: string[], workKeys: Map<string, string | null>): Promise<void> => {
   const created = new Set(newIds)
   const fresh = parts.filter(({ id }) => created.has(id))
   if (fresh.length > 0) {
     await tx.sql`insert into cluster (id, work_key) select * from unnest(${fresh.map(({ id }) => id)}::bigint[], ${fresh.map(({ workKey }) => workKey)}::bigint[])`
   }
-  const workKeys = new Map([...component.members.values()].map(({ clusterId, workKey }) => [clusterId, workKey]))
   const reworked = parts.filter(({ id, workKey }) => !created.has(id) && workKeys.get(id) !== workKey)
   if (reworked.length > 0) {
     await tx.sql`

@@ -20,8 +20,9 @@ const doubtsPerMatch = 1000
  */
 export const matchBatch = (db: Db, batchId: string): Promise<Matched> => transact(db, async tx => {
   await tx.sql`select pg_advisory_xact_lock(${MATCH_LOCK})`
-  const [batch] = await tx.sql<{ recordIds: string, rerunId: string | null }[]>`
-    select record_ids::text as "recordIds", rerun_id as "rerunId" from record_batch where id = ${batchId} and described_at is not null and matched_at is null`
+  const [batch] = await tx.sql<{ recordIds: string, rerunId: string | null, step: 'describe' | 'match' | null }[]>`
+    select b.record_ids::text as "recordIds", b.rerun_id as "rerunId", r.step from record_batch b left join rerun r on r.id = b.rerun_id
+    where b.id = ${batchId} and b.described_at is not null and b.matched_at is null`
   // Matched already: a job that came twice.
   if (batch === undefined) return { records: 0, clusters: 0 }
   const { id: versionId, rules } = await activeRules(tx)
@@ -30,7 +31,7 @@ export const matchBatch = (db: Db, batchId: string): Promise<Matched> => transac
   const records = await recordsOf(tx, component, rules)
   const pins = await hasPins(tx) ? await pinsOf(tx, [...component.records]) : []
   const partition = solve(records, pins, { rules, doubts: doubtsPerMatch })
-  const matched = await writeDifference(tx, { subjects, component, records, partition, versionId })
+  const matched = await writeDifference(tx, { subjects, component, records, partition, versionId, describedAnew: batch.step !== 'match' })
   await writeDoubts(tx, [...component.members.keys()], partition.doubts ?? [])
   await tx.sql`update record_batch set matched_at = now(), entries = ${matched.clusters} where id = ${batchId}`
   return batch.rerunId === null ? matched : { ...matched, rerunId: batch.rerunId }
