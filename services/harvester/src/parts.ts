@@ -1,4 +1,4 @@
-import type { Store } from '@commonshelf/store'
+import type { RecordToDescribe, Store } from '@commonshelf/store'
 import type { Queues } from '@commonshelf/queues'
 import type { HarvestLimits } from './connector.js'
 import type { FindCredentials } from './fetching/credentials.js'
@@ -21,6 +21,8 @@ export interface HarvestParts {
   store: Store
   /** Absent where nobody works on queues: the sweeper finds what was received. */
   queues?: Queues
+  /** Describes a batch at once, where harvester and pipeline are one process; else the pipeline reads it from the store. */
+  describe?: (batchId: string, records: RecordToDescribe[]) => Promise<void>
   log: Log
   limits?: Partial<HarvestLimits>
   /** The folder of files that were fetched; `uploads` below the working folder unless set. */

@@ -120,6 +120,10 @@ t.test('a full harvest calls for a report once nothing is on its way', async t =
 
   await store.clusters.match(waiting!.id)
   await lookAfterQuality(parts)
+  t.same(await store.quality.live(), [])
+
+  await store.documents.writeStale()
+  await lookAfterQuality(parts)
   await lookAfterQuality(parts)
   t.match(await store.quality.live(), [{ libraryId: source.libraryId, cause: 'harvest' }])
   t.equal((await store.quality.list(source.libraryId)).length, 1)

@@ -11,7 +11,7 @@ import type { Syntax } from './repository.js'
 export interface NewSourceRecord { identifier: string, syntax: Syntax, bytes: Uint8Array, deleted?: boolean, datestamp?: string }
 
 /** What became of the records of one call. `changed` counts new, changed and deleted ones: the batch's. */
-export interface Receipt { received: number, changed: number, unchanged: number, withdrawn: number, quarantined: number, batchId?: string }
+export interface Receipt { received: number, changed: number, unchanged: number, withdrawn: number, quarantined: number, batchId?: string, /** The batch's records with their ids, where all of them are new: whoever has the bytes in hand need not read them. */ fresh?: { id: string, record: NewSourceRecord }[] }
 
 interface Present { id: string, identifier: string, hash: Buffer, deleted: boolean, harvestId: string | null, datestamp: string | null }
 interface Arrival extends NewSourceRecord { hash: string, deleted: boolean }
@@ -62,7 +62,8 @@ export const receive = async (tx: Db, harvestId: string, records: NewSourceRecor
     }
   }
 
-  const ids = [...await insert(tx, run.sourceId, harvestId, fresh), ...await change(tx, harvestId, changed)]
+  const freshIds = await insert(tx, run.sourceId, harvestId, fresh)
+  const ids = [...freshIds, ...await change(tx, harvestId, changed)]
   if (restamped.length > 0) await restamp(tx, restamped)
   if (sighted.length > 0) await tx.sql`insert into harvest_sighting (harvest_id, record_ids) values (${harvestId}, ${sighted}::bigint[])`
   await putAside(tx, run.sourceId, harvestId, twice, present)
@@ -74,7 +75,8 @@ export const receive = async (tx: Db, harvestId: string, records: NewSourceRecor
     unchanged: records.length - ids.length - twice.length,
     withdrawn,
     quarantined: twice.length,
-    ...batchId === undefined ? {} : { batchId }
+    ...batchId === undefined ? {} : { batchId },
+    ...changed.length > 0 ? {} : { fresh: fresh.map((record, at) => ({ id: freshIds[at]!, record })) }
   }
   await tx.sql`
     update harvest set received = received + ${receipt.received}, added = added + ${fresh.length}, unchanged = unchanged + ${receipt.unchanged},

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { jobs } from '@commonshelf/queues'
-import { inTransaction, SourceBusy, withdrawalLimitsOf, type Harvest, type Source, type Store, type Trial } from '@commonshelf/store'
+import { inTransaction, SourceBusy, withdrawalLimitsOf, type Harvest, type Receipt, type Source, type Store, type Trial } from '@commonshelf/store'
 import { FetchRefused } from '@commonshelf/runtime'
 import { NotOaiPmh } from '@commonshelf/protocols'
 import { connectors } from '../connectors.js'
@@ -145,7 +145,7 @@ class Run {
 
   /** The records, what could not be read, and the checkpoint: all or nothing. */
   async #commit ({ records, rejected, sighted = [], checkpoint }: HarvestBatch): Promise<Harvest['state']> {
-    const { store, queues } = this.parts
+    const { store } = this.parts
     const { id, sourceId, extent } = this.harvest
     if (this.#trial && !this.#taken) {
       return inTransaction(store, async tx => {
@@ -156,7 +156,7 @@ class Run {
     }
     const { live, deleted, overtaken } = inOrder(records)
     const unreadable = rejected.flatMap(({ identifier }) => identifier === undefined || identifier === '' ? [] : [identifier])
-    const { state, batchId } = await inTransaction(store, async tx => {
+    const { state, batchId, fresh } = await inTransaction(store, async tx => {
       const { state } = await this.#hold(tx)
       const older = this.#proposed && live.length > 0 ? await tx.withdrawals.retract(id, live) : new Set<string>()
       const receipt = await tx.sourceRecords.receive(id, older.size === 0 ? live : live.filter(({ identifier }) => !older.has(identifier)), { ...checkpoint, runner: this.#runner })
@@ -164,11 +164,26 @@ class Run {
       if (deleted.length + overtaken > 0) await tx.withdrawals.propose(id, deleted, overtaken)
       if (rejected.length > 0) await tx.quarantine.putAside({ sourceId, harvestId: id }, rejected)
       if (extent === 'full' && unreadable.length > 0) await tx.withdrawals.sight(id, unreadable)
-      return { state, batchId: receipt.batchId }
+      return { state, batchId: receipt.batchId, fresh: receipt.fresh }
     })
     this.#proposed ||= deleted.length > 0
-    if (batchId !== undefined) await queues?.add(jobs.describe, { batchId })
+    if (batchId !== undefined) await this.#describe(batchId, fresh)
     return state
+  }
+
+  /** At once, where that can be done and the records are at hand; else, or if that fails, by the pipeline. */
+  async #describe (batchId: string, fresh: Receipt['fresh']): Promise<void> {
+    const { describe, queues, log } = this.parts
+    const { sourceId, id: harvestId } = this.harvest
+    if (describe !== undefined && fresh !== undefined) {
+      try {
+        return await describe(batchId, fresh.map(({ id, record: { identifier, syntax, bytes } }) =>
+          ({ id, sourceId, harvestId, libraryId: this.source.libraryId, identifier, syntax, bytes, version: 1, deleted: false })))
+      } catch (error) {
+        log.warn({ batchId, err: error }, 'a batch could not be described at once; it will be tried again')
+      }
+    }
+    await queues?.add(jobs.describe, { batchId })
   }
 
   async finish ({ watermark, complete }: HarvestEnd): Promise<Harvest | undefined> {

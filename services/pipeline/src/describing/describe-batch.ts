@@ -7,16 +7,27 @@ import { describeRecord } from './describe-record.js'
 import { behindFresh } from '../reruns/feed-rerun.js'
 
 /** Turns a batch's source records into bibliographic records. A batch that was described already is only sent on. */
-export const describeBatch = async ({ store, queues, log }: PipelineParts, batchId: string): Promise<void> => {
+export const describeBatch = async (parts: PipelineParts, batchId: string): Promise<void> => {
+  const { store, queues } = parts
   const batch = await store.batches.find(batchId)
   if (batch === undefined || batch.matchedAt !== null) return
   if (batch.describedAt === null) {
     const { records, manners } = await store.batches.recordsOf(batchId)
-    const outcome = describeAll(records, manners, branchesOf(await store.libraries.list()))
-    await store.records.saveDescribed(batchId, outcome)
-    if (outcome.refused.length > 0) log.warn({ batchId, refused: outcome.refused.length, first: outcome.refused[0]?.detail }, 'records could not be described')
+    await describeRecords(parts, batchId, records, manners)
   }
   await queues.add(jobs.match, { batchId }, batch.rerunId === null ? {} : behindFresh)
+}
+
+/** The same for a batch that has just been received, of records that were not there before. */
+export const describeFresh = async (parts: PipelineParts, batchId: string, records: RecordToDescribe[]): Promise<void> => {
+  await describeRecords(parts, batchId, records, await parts.store.batches.mannersOf(records))
+  await parts.queues.add(jobs.match, { batchId })
+}
+
+const describeRecords = async ({ store, log }: PipelineParts, batchId: string, records: RecordToDescribe[], manners: Map<string, SourceManner>): Promise<void> => {
+  const outcome = describeAll(records, manners, branchesOf(await store.libraries.list()))
+  await store.records.saveDescribed(batchId, outcome)
+  if (outcome.refused.length > 0) log.warn({ batchId, refused: outcome.refused.length, first: outcome.refused[0]?.detail }, 'records could not be described')
 }
 
 /** A library that sends a record has the title, though the record may say nothing of copies (MARC21 of an OAI-PMH server, as a rule). */

@@ -17,8 +17,11 @@ export const sweep = async (parts: PipelineParts, lostAfter: number): Promise<vo
     await store.documents.stale(),
     await store.harvests.live()
   ]
-  await queues.addMany(jobs.describe, describe.map(batchId => ({ batchId })))
-  await queues.addMany(jobs.match, match.map(batchId => ({ batchId })))
+  for (const [job, waiting] of [[jobs.describe, describe], [jobs.match, match]] as const) {
+    // As long as the queue has as many, nothing is lost that will not be found when it has fewer.
+    const { waiting: queued, active } = await queues.counts(job)
+    if (queued + active < waiting.length) await queues.addMany(job, waiting.map(batchId => ({ batchId })))
+  }
   await queues.addMany(jobs.harvest, harvests.map(({ id }) => ({ harvestId: id })))
   await queues.addMany(jobs.rerun, (await store.reruns.live()).map(({ id }) => ({ rerunId: id })))
   await queues.addMany(jobs.shadow, (await store.shadows.live()).map(({ id }) => ({ shadowId: id })))
