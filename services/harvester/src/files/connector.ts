@@ -60,6 +60,9 @@ export function fileCheckpoint ({ checkpoint, source }: Pick<HarvestTask, 'check
 /** `flawed` and `unknown`: not everything that it holds was seen, so what is missing is not gone from the library; `beside`: it is no loss. */
 type Outcome = 'whole' | 'flawed' | 'list' | 'unknown' | 'beside'
 
+/** Bytes that an empty collection may have, with all its namespaces. */
+const longestEmpty = 2_000
+
 /** One part of a file, as batches. */
 class Reading {
   readonly #batch = new Batch()
@@ -88,13 +91,17 @@ class Reading {
     const splitter = splitterOf(syntax, limits.recordBytes)
     let next = position
     let refused = false
+    let framed = 0
+    let bytes = 0
     const sort = (raw: RawRecord) => {
+      framed++
       if (start + raw.position < position) return
       next = start + raw.position + raw.bytes.length
       refused ||= raw.error === 'xml-doctype' // the splitter reads no further
       take(raw, syntax, settings, batch)
     }
     for await (const chunk of chunks) {
+      bytes += chunk.length
       for (const raw of splitter.push(chunk)) {
         sort(raw)
         if (batch.full) yield this.#taken(next)
@@ -103,6 +110,8 @@ class Reading {
     const last = splitter.end().map(raw => isCutOff(raw, syntax) ? { ...raw, error: 'cut-off' } : raw)
     for (const raw of last) sort(raw)
     yield this.#taken(next)
+    // An empty collection is a library without news; pages of something else are a mistake that nobody would notice
+    if (framed === 0 && bytes > longestEmpty) throw new SourceFailed(`${this.name} holds no MARC records: it is ${syntax === 'marcxml' ? 'XML of another kind' : 'something else'}`)
     // What a file that is cut off lacks is not gone from the library.
     if (harvest.extent === 'full' && last.some(({ error }) => error !== undefined)) {
       throw new SourceFailed('The file is cut off within a record: what it brought is kept, and nothing is withdrawn')

@@ -3,7 +3,7 @@ export type FileSyntax = 'iso2709' | 'marcxml' | 'marc-json'
 /**
  * ISO 2709, MARCXML or MARC in JSON, judged by the bytes whatever the file is called: XML begins with `<` after a BOM and
  * blanks, JSON with `{` or `[`; an ISO 2709 file has a record terminator, or the separators of a directory and its fields,
- * near its beginning. Digits alone are not enough where the name says that it is a list of numbers.
+ * near its beginning, or at least a leader: digits alone may begin a list of numbers or text of another kind.
  */
 export function syntaxOf (head: Uint8Array, { maybeList = false } = {}): FileSyntax | undefined {
   let at = head[0] === 0xEF && head[1] === 0xBB && head[2] === 0xBF ? 3 : 0
@@ -14,7 +14,7 @@ export function syntaxOf (head: Uint8Array, { maybeList = false } = {}): FileSyn
   if (head[at] === 0x3C) return 'marcxml'
   if (head[at] === 0x7B || (head[at] === 0x5B && /^\[\s*[{\]]/.test(Buffer.from(head.subarray(at, at + 200)).toString('latin1')))) return 'marc-json'
   if (head.includes(0x1D) || head.includes(0x1E)) return 'iso2709'
-  return !maybeList && /^\d{5}/.test(Buffer.from(head.subarray(at, at + 24)).toString('latin1')) ? 'iso2709' : undefined
+  return !maybeList && /^\d{5}[a-z ]/i.test(Buffer.from(head.subarray(at, at + 24)).toString('latin1')) ? 'iso2709' : undefined
 }
 
 /** Names of lists of what is to be withdrawn: books.delete.txt, 2026-deletes.txt, deleted_ids.csv, 删除清单.txt. */
