@@ -99,7 +99,7 @@ function StartRerun ({ mayRunAll, onStart }: { mayRunAll: boolean, onStart: () =
       <h2 id='start-run'>{words.startTitle}</h2>
       <div className='form-grid'>
         <div className='field'>
-          <label htmlFor='run-step'>{words.startTitle}</label>
+          <label htmlFor='run-step'>{words.what}</label>
           <select id='run-step' className='select' value={step} onChange={event => setStep(event.target.value as NewRerun['step'])}>
             {(['match', 'describe'] as const).map(one => <option key={one} value={one}>{words.step[one]}</option>)}
           </select>

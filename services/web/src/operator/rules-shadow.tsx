@@ -93,7 +93,8 @@ function Samples ({ path, rulesTried }: { path: string, rulesTried: RuleSet }) {
 function Change ({ change, rulesTried }: { change: ShadowChange, rulesTried: RuleSet }) {
   const { m, nameOf, number } = useSpeech()
   const words = m.rules
-  const { pair, parts } = change
+  const { pair } = change
+  const parts = change.parts.map(part => someOf(part, pair))
   const shown = parts.reduce((sum, part) => sum + part.length, 0)
   return (
     <article className='changed stack'>
@@ -118,7 +119,7 @@ function Change ({ change, rulesTried }: { change: ShadowChange, rulesTried: Rul
           </section>
         ))}
       </div>
-      {shown < change.records && <p className='soft small'>{words.more(number(change.records))}</p>}
+      {shown < change.records && <p className='soft small'>{words.more(number(change.records - shown))}</p>}
       {pair && (
         <div className='parts'>
           <Judged title={words.judgedNow} judged={pair.now} />
@@ -127,6 +128,18 @@ function Change ({ change, rulesTried }: { change: ShadowChange, rulesTried: Rul
       )}
     </article>
   )
+}
+
+/** The pair that tells why, and two records of each entry as it is: enough to see what it is about. */
+function someOf (part: ShadowChange['parts'][number], pair: ShadowChange['pair']): ShadowChange['parts'][number] {
+  const seen = new Map<string, number>()
+  return part.filter(({ id, entry }) => {
+    const count = seen.get(entry) ?? 0
+    const isTelling = id === pair?.a || id === pair?.b
+    if (!isTelling && count >= 2) return false
+    seen.set(entry, count + 1)
+    return true
+  })
 }
 
 function Judged ({ title, judged }: { title: string, judged: NonNullable<ShadowChange['pair']>['now'] }) {

@@ -76,7 +76,7 @@ function VersionLine ({ version }: { version: RuleVersion }) {
       <p className='row small'>
         {shadow && version.state === 'draft' && (isLive(shadow)
           ? <span className='soft number'>{words.workStates[shadow.state]}: {words.done(number(shadow.done), number(shadow.total))}</span>
-          : <span className='soft number'>{words.figures.merges} {number(shadow.merges)}, {words.figures.splits} {number(shadow.splits)}</span>)}
+          : <span className='soft number'>{words.counts(number(shadow.merges), number(shadow.splits))}</span>)}
         <span className={`tag ${tones[version.state]}`}>{words.states[version.state]}</span>
       </p>
     </div>
