@@ -56,18 +56,18 @@ async function * pageAt (place: Place, client: OaiClient, task: HarvestTask): As
     ? { verb, resumptionToken: token }
     : { verb, metadataPrefix: prefix, ...window, ...(set != null && { set }) })
   const usual: MetadataSyntax = prefix === 'oai_dc' ? 'oai_dc' : 'marcxml'
-  let [rest, mark, beyond] = [new Batch(), new PageMark(), false]
+  let [rest, mark, beyond] = [new Batch(), new PageMark(), 0]
   try {
     for (;;) {
       const next = await answer.next()
-      if (next.done) return { answer: next.value, records: mark.records, beyond, mark, rest }
+      if (next.done) return { answer: next.value, records: mark.records, beyond: beyond * 2 > mark.records, mark, rest }
       if (next.value === 'again') {
-        [rest, mark, beyond] = [new Batch(), new PageMark(), false]
+        [rest, mark, beyond] = [new Batch(), new PageMark(), 0]
         continue
       }
       for (const record of next.value) {
         mark.add(record)
-        beyond ||= isBeyond(record.header.datestamp, window)
+        if (isBeyond(record.header.datestamp, window)) beyond++
       }
       for await (const record of verb === 'ListIdentifiers' ? unlikeHeld(next.value, prefix, client, task, rest) : next.value) {
         sort(record, usual, rest)

@@ -35,7 +35,7 @@ export interface Place extends Checkpoint {
 export interface Page {
   answer: Pick<OaiAnswer, 'errors' | 'resumptionToken'>
   records: number
-  /** Some were stamped after the end of the window that was asked for. */
+  /** Most were stamped after the end of the window that was asked for; a single odd one says nothing of the server. */
   beyond: boolean
 }
 

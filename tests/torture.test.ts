@@ -1,0 +1,15 @@
+import t from 'tap'
+import { torture } from './torture/scenario.js'
+
+t.setTimeout(240_000)
+
+for (const seed of [1, 2, 3]) {
+  t.test(`whatever the server does wrong, and whoever is killed, the catalogue equals what the library has (seed ${seed})`, async t => {
+    const report = await torture(t, { seed })
+
+    t.comment(JSON.stringify(report))
+    t.same(report.differences, [])
+    t.ok(report.kills >= 3, `${report.kills} processes were killed`)
+    t.match(report.again, { state: 'finished', received: report.records, unchanged: report.records, withdrawn: 0, batches: 0 }, 'and harvesting all of it once more changes nothing')
+  })
+}
