@@ -31,6 +31,8 @@ export interface Tuning {
   bulk: number
   /** Documents written in one transaction. */
   documents: number
+  /** How long after a full harvest its library's records are judged, if nothing is on its way, in milliseconds. */
+  reportAfter: number
   /** How often what was lost is looked for, in milliseconds. */
   sweepEvery: number
   /** How often what is long done is thrown away, in milliseconds. */
@@ -39,4 +41,4 @@ export interface Tuning {
   lostAfter: number
 }
 
-export const usualTuning: Tuning = { describing: 2, matching: 1, rerunning: 4, gather: 2000, gatherInBulk: 300_000, bulk: 10, documents: 1000, sweepEvery: 5_000, purgeEvery: 600_000, lostAfter: 15_000 }
+export const usualTuning: Tuning = { describing: 2, matching: 1, rerunning: 4, gather: 2000, gatherInBulk: 300_000, bulk: 10, documents: 1000, reportAfter: 60_000, sweepEvery: 5_000, purgeEvery: 600_000, lostAfter: 15_000 }

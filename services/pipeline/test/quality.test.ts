@@ -114,11 +114,13 @@ t.test('a full harvest calls for a report once nothing is on its way', async t =
   const parts = await aLibrary(t)
   const { store, source } = parts
   await harvest(parts, source, [sound('1', '活着')], 'full')
+  parts.tuning = { reportAfter: 0 }
   const [waiting] = await store.db.sql<{ id: string }[]>`insert into record_batch (record_ids, described_at) values ('{}', now()) returning id`
   await lookAfterQuality(parts)
   t.same(await store.quality.live(), [])
 
   await store.clusters.match(waiting!.id)
+  await store.documents.writeStale()
   await lookAfterQuality(parts)
   t.same(await store.quality.live(), [])
 

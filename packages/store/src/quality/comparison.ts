@@ -16,14 +16,15 @@ export const averageBeside = async (db: Db, libraryId: string): Promise<{ librar
 
 /**
  * A library whose latest full harvest came after its latest report. Not while anything is on its way through the pipeline:
- * a report is read by people, and can wait for what they search.
+ * a report is read by people, and can wait for what they search. `quiet` are the milliseconds since the harvest's end.
  */
-export const libraryAwaitingReport = async (db: Db): Promise<string | undefined> => {
+export const libraryAwaitingReport = async (db: Db, quiet: number): Promise<string | undefined> => {
   const [row] = await db.sql<{ id: string }[]>`
     select source.library_id as id from harvest h join source on source.id = h.source_id
     where h.extent = 'full' and h.state = 'finished' and not h.trial and h.received > 0
       and not exists (select from quality_report r where r.library_id = source.library_id and r.created_at >= h.finished_at)
-      and not exists (select from record_batch where matched_at is null)
+      and h.finished_at <= now() - ${quiet} * interval '1 millisecond'
+      and not exists (select from record_batch where matched_at is null) and not exists (select from stale_cluster)
       and not exists (select from stale_cluster)
       and not exists (select from harvest where state in ('waiting', 'running', 'stopping'))
     order by h.finished_at limit 1`

@@ -112,7 +112,7 @@ export const quality = (db: Db) => {
     finish: (id: string): Promise<QualityReport | undefined> => transact(db, tx => finishReport(tx, id)),
 
     /** A library whose full harvest has come all the way since its last report; nothing while batches wait. */
-    awaiting: (): Promise<string | undefined> => libraryAwaitingReport(db),
+    awaiting: (quiet = 60_000): Promise<string | undefined> => libraryAwaitingReport(db, quiet),
 
     /** What the latest reports of all other libraries say together. */
     average: (libraryId: string): Promise<{ libraries: number, records: number, clean: number, counts: Record<string, number> }> => averageBeside(db, libraryId),

@@ -4,8 +4,8 @@ import { purgeHistory } from './history.js'
 
 /** Part of the sweep: reports and replays that nobody is at, a report that a full harvest calls for, history that is too old. */
 export async function lookAfterQuality (parts: PipelineParts): Promise<void> {
-  const { store, queues } = parts
-  const awaiting = await store.quality.awaiting()
+  const { store, queues, tuning } = parts
+  const awaiting = await store.quality.awaiting(tuning?.reportAfter)
   if (awaiting !== undefined) await store.quality.order(awaiting, { cause: 'harvest' })
   const [reports, replays] = await Promise.all([store.quality.live(), store.quarantineReplays.live()])
   await queues.addMany(jobs.report, reports.map(({ id }) => ({ reportId: id })))
