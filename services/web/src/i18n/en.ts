@@ -1,4 +1,5 @@
 import { harvests } from './en/harvests.js'
+import { sources } from './en/sources.js'
 import { quality } from './en/quality.js'
 import { review } from './en/review.js'
 import { rules } from './en/rules.js'
@@ -358,7 +359,7 @@ export const en: Messages = {
     resume: 'Resume',
     upload: 'Upload a file',
     file: 'File',
-    uploadHint: 'ISO 2709, MARCXML, CSV, XLSX or a list of ISBNs',
+    uploadHint: 'ISO 2709, MARCXML, MARC in JSON, packed with gzip or ZIP or not; a list of deletions; CSV, XLSX or a list of ISBNs',
     uploading: 'Uploading…',
     uploaded: 'Uploaded; the harvest has begun',
     mapping: 'What the columns mean',
@@ -454,5 +455,5 @@ export const en: Messages = {
   },
   dewey: { 0: 'General, computing', 1: 'Philosophy, psychology', 2: 'Religion', 3: 'Social sciences', 4: 'Language', 5: 'Science', 6: 'Technology', 7: 'Arts', 8: 'Literature', 9: 'History, geography' },
 
-  harvests, quality, sheets, scanning, rules, review, works
+  harvests, sources, quality, sheets, scanning, rules, review, works
 }

@@ -1,4 +1,5 @@
 import { harvests } from './zh/harvests.js'
+import { sources } from './zh/sources.js'
 import { quality } from './zh/quality.js'
 import { review } from './zh/review.js'
 import { rules } from './zh/rules.js'
@@ -372,7 +373,7 @@ export const zh = {
     resume: '继续',
     upload: '上传文件',
     file: '文件',
-    uploadHint: 'ISO 2709、MARCXML、CSV、XLSX 或 ISBN 清单',
+    uploadHint: 'ISO 2709、MARCXML、MARC-in-JSON（可用 gzip 或 ZIP 压缩）、删除清单、CSV、XLSX 或 ISBN 清单',
     uploading: '正在上传…',
     uploaded: '已上传，采集开始',
     mapping: '表格各列的含义',
@@ -468,7 +469,7 @@ export const zh = {
   } as Record<string, string>,
   dewey: { 0: '总论、计算机', 1: '哲学、心理', 2: '宗教', 3: '社会科学', 4: '语言', 5: '自然科学', 6: '技术', 7: '艺术', 8: '文学', 9: '历史、地理' } as Record<string, string>,
 
-  harvests, quality, sheets, scanning, rules, review, works
+  harvests, sources, quality, sheets, scanning, rules, review, works
 }
 
 export type Messages = typeof zh

@@ -1,5 +1,5 @@
-import type { Harvest, Harvests, Libraries, NewSource, Source, Sources } from '@commonshelf/api/contract'
-import { useId, useState, type FormEvent } from 'react'
+import type { Harvest, Harvests, Source, Sources } from '@commonshelf/api/contract'
+import { useState } from 'react'
 import { api } from '../api/client.js'
 import { Problem } from '../api/problem.js'
 import { useResource } from '../api/resource.js'
@@ -7,6 +7,7 @@ import { useSpeech } from '../i18n/index.js'
 import { Icon } from '../parts/icons.js'
 import { Empty, ProblemNote, Skeleton } from '../parts/states.js'
 import { HarvestLine } from './harvest-line.js'
+import { NewSourceForm, takesFiles } from './new-source.js'
 import { Upload } from './upload.js'
 
 export function SourcesPart () {
@@ -72,7 +73,7 @@ function SourceCard ({ source, harvests, changed }: { source: Source, harvests: 
       </div>
       {problem && <ProblemNote problem={problem} />}
       {columns.length > 0 && <Columns columns={columns} />}
-      {source.protocol !== 'oai-pmh' && <Upload source={source} onDone={changed} />}
+      {takesFiles(source.protocol) && <Upload source={source} onDone={changed} />}
       <section className='stack tight' aria-label={m.operator.lastHarvests}>
         <h3 className='soft small'>{m.operator.lastHarvests}</h3>
         {harvests.length === 0 && <p className='soft small'>{m.operator.neverHarvested}</p>}
@@ -105,51 +106,5 @@ function Columns ({ columns }: { columns: Column[] }) {
         ))}
       </ul>
     </details>
-  )
-}
-
-function NewSourceForm ({ onDone, onClose }: { onDone: () => void, onClose: () => void }) {
-  const { m, nameOf } = useSpeech()
-  const id = useId()
-  const { data } = useResource<Libraries>('/libraries?limit=100')
-  const [problem, setProblem] = useState<Problem>()
-  const submit = async (event: FormEvent<HTMLFormElement>) => {
-    event.preventDefault()
-    const form = new FormData(event.currentTarget)
-    const given = (name: string) => String(form.get(name) ?? '').trim() || undefined
-    const wish: NewSource = { library: given('library')!, protocol: given('protocol') as NewSource['protocol'], address: given('address'), schedule: given('schedule') }
-    try {
-      await api.post('/sources', wish)
-      onDone()
-    } catch (thrown) {
-      setProblem(Problem.of(thrown))
-    }
-  }
-  return (
-    <form className='card stack' onSubmit={submit} aria-label={m.operator.addSource}>
-      <div className='form-grid'>
-        <div className='field'>
-          <label htmlFor={`${id}library`}>{m.desk.library}</label>
-          <select id={`${id}library`} name='library' className='select' required>{data?.libraries.map(library => <option key={library.code} value={library.code}>{nameOf(library)}</option>)}</select>
-        </div>
-        <div className='field'>
-          <label htmlFor={`${id}protocol`}>{m.operator.protocolLabel}</label>
-          <select id={`${id}protocol`} name='protocol' className='select'>{Object.entries(m.operator.protocol).map(([value, label]) => <option key={value} value={value}>{label}</option>)}</select>
-        </div>
-        <div className='field'>
-          <label htmlFor={`${id}address`}>{m.operator.address}</label>
-          <input id={`${id}address`} name='address' className='input' autoComplete='off' placeholder='https://' />
-        </div>
-        <div className='field'>
-          <label htmlFor={`${id}schedule`}>{m.operator.schedule}</label>
-          <input id={`${id}schedule`} name='schedule' className='input' autoComplete='off' placeholder='0 3 * * *' />
-        </div>
-      </div>
-      {problem && <ProblemNote problem={problem} />}
-      <div className='row'>
-        <button type='submit' className='button main'>{m.operator.add}</button>
-        <button type='button' className='button quiet' onClick={onClose}>{m.operator.cancel}</button>
-      </div>
-    </form>
   )
 }

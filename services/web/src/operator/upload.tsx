@@ -46,7 +46,7 @@ export function Upload ({ source, onDone }: { source: Source, onDone: () => Prom
         <div className='form-grid'>
           <div className='field'>
             <label htmlFor={`${id}file`}>{m.operator.file}</label>
-            <input id={`${id}file`} name='file' type='file' required className='input' accept='.mrc,.iso,.marc,.xml,.csv,.tsv,.txt,.xlsx' />
+            <input id={`${id}file`} name='file' type='file' required className='input' accept='.mrc,.iso,.marc,.xml,.json,.jsonl,.zip,.gz,.csv,.tsv,.txt,.xlsx' />
             <span className='hint'>{m.operator.uploadHint}</span>
           </div>
           <div className='field'>

@@ -1,0 +1,26 @@
+/** Words for what a source is and where its records come from. */
+export const sources = {
+  protocols: {
+    'oai-pmh': 'OAI-PMH：向服务器定期采集', sru: 'SRU：向只提供检索接口的服务器采集', koha: 'Koha：通过 REST 接口采集书目和馆藏', file: '文件：MARC、MARCXML、MARC-in-JSON，可压缩', spreadsheet: '表格：CSV、Excel', 'isbn-list': 'ISBN 清单'
+  },
+  addressHint: {
+    server: '服务器的网址，例如 https://opac.example.org/oai',
+    koha: 'Koha 的网址，例如 https://koha.example.org',
+    files: '留空则在这里上传文件。也可以填一个网址（https://…）或 SFTP 地址（sftp://…），由系统定时去取；或填投放目录下的文件夹名。'
+  },
+  credentials: '登录名称',
+  credentialsHint: '密码不存在这里。请管理员在采集服务的环境变量中设好 COMMONSHELF_SOURCE_〈名称〉_HOST、_USER、_PASSWORD，这里只填〈名称〉，例如 XICHENG。',
+  authentication: '登录方式',
+  authentications: { basic: '用户名和密码', oauth2: 'OAuth 客户端' },
+  hostKey: '服务器密钥指纹',
+  hostKeyHint: 'SHA256: 开头。留空试采一次，系统会告诉您服务器出示的指纹；核对无误后再填。',
+  pattern: '要取的文件',
+  patternHint: '用 * 和 ? 表示，几种之间用空格隔开，例如 *.mrc *.delete.txt。留空则全部取。',
+  slices: '按哪个索引分段',
+  slicesHint: '服务器一次不能给全时，按这个索引分段采集，例如 dc.date。留空则由系统自己找。',
+  slicesFrom: '从',
+  slicesTo: '到',
+  dateIndex: '修改日期的索引',
+  dateIndexHint: '有的话，定时采集只取新改的记录，例如 rec.lastModificationDate。留空则每次全部采集。',
+  more: '更多设置'
+}
