@@ -6,7 +6,7 @@ export const sources: Messages['sources'] = {
     'oai-pmh': 'OAI-PMH: harvested from a server', sru: 'SRU: from a server that can only be searched', koha: 'Koha: records and copies over its REST API', file: 'Files: MARC, MARCXML, MARC in JSON, packed or not', spreadsheet: 'Spreadsheets: CSV, Excel', 'isbn-list': 'List of ISBNs'
   },
   addressHint: {
-    server: 'The address of the server, such as https://opac.example.org/oai',
+    server: 'The address of the server, such as https://opac.example.org/oai or …/sru',
     koha: 'The address of Koha, such as https://koha.example.org',
     files: 'Leave it empty to upload files here. Or give a web address (https://…) or an SFTP address (sftp://…) that files are fetched from, or the name of a folder below the drop folder.'
   },
@@ -20,8 +20,8 @@ export const sources: Messages['sources'] = {
   patternHint: 'With * and ?, several with blanks between, such as *.mrc *.delete.txt. All files when empty.',
   slices: 'Index to divide by',
   slicesHint: 'When the server does not give everything at once it is asked part by part, by this index, such as dc.date. When empty one is looked for.',
-  slicesFrom: 'From',
-  slicesTo: 'To',
+  slicesFrom: 'From (year or number)',
+  slicesTo: 'To (year or number)',
   dateIndex: 'Index of the date of change',
   dateIndexHint: 'With it a scheduled harvest asks only for what changed, such as rec.lastModificationDate. Without it every harvest brings all.',
   more: 'More settings'

@@ -4,7 +4,7 @@ export const sources = {
     'oai-pmh': 'OAI-PMH：向服务器定期采集', sru: 'SRU：向只提供检索接口的服务器采集', koha: 'Koha：通过 REST 接口采集书目和馆藏', file: '文件：MARC、MARCXML、MARC-in-JSON，可压缩', spreadsheet: '表格：CSV、Excel', 'isbn-list': 'ISBN 清单'
   },
   addressHint: {
-    server: '服务器的网址，例如 https://opac.example.org/oai',
+    server: '服务器的网址，例如 https://opac.example.org/oai 或 …/sru',
     koha: 'Koha 的网址，例如 https://koha.example.org',
     files: '留空则在这里上传文件。也可以填一个网址（https://…）或 SFTP 地址（sftp://…），由系统定时去取；或填投放目录下的文件夹名。'
   },
@@ -18,8 +18,8 @@ export const sources = {
   patternHint: '用 * 和 ? 表示，几种之间用空格隔开，例如 *.mrc *.delete.txt。留空则全部取。',
   slices: '按哪个索引分段',
   slicesHint: '服务器一次不能给全时，按这个索引分段采集，例如 dc.date。留空则由系统自己找。',
-  slicesFrom: '从',
-  slicesTo: '到',
+  slicesFrom: '从（年份或数字）',
+  slicesTo: '到（年份或数字）',
   dateIndex: '修改日期的索引',
   dateIndexHint: '有的话，定时采集只取新改的记录，例如 rec.lastModificationDate。留空则每次全部采集。',
   more: '更多设置'
