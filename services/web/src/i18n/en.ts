@@ -331,6 +331,7 @@ export const en: Messages = {
     libraries: 'Libraries',
     rules: 'Matching rules',
     reruns: 'Run again',
+    sheets: 'Spreadsheets',
     sources: 'Sources',
     quarantine: 'Quarantine',
     quality: 'Quality',

@@ -345,6 +345,7 @@ export const zh = {
     libraries: '图书馆',
     rules: '匹配规则',
     reruns: '重新处理',
+    sheets: '表格',
     sources: '来源',
     quarantine: '隔离区',
     quality: '质量',

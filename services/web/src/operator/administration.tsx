@@ -13,10 +13,11 @@ import { QuarantinePart } from './quarantine.js'
 import { ReviewPart } from './review.js'
 import { RerunsPart } from './reruns.js'
 import { RulesPart } from './rules.js'
+import { SheetsPart } from './sheets.js'
 import { SourcesPart } from './sources.js'
 import './operator.css'
 
-const parts = { overview: Overview, sources: SourcesPart, harvests: HarvestsPart, libraries: LibrariesPart, quarantine: QuarantinePart, quality: QualityPart, review: ReviewPart, rules: RulesPart, reruns: RerunsPart }
+const parts = { overview: Overview, sources: SourcesPart, sheets: SheetsPart, harvests: HarvestsPart, libraries: LibrariesPart, quarantine: QuarantinePart, quality: QualityPart, review: ReviewPart, rules: RulesPart, reruns: RerunsPart }
 type Part = keyof typeof parts
 
 /** Pages that other pages lead to: they have no tab of their own. */

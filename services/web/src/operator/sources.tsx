@@ -1,5 +1,6 @@
 import type { Harvest, Harvests, Source, Sources } from '@commonshelf/api/contract'
 import { useState } from 'react'
+import { Link } from 'wouter'
 import { api } from '../api/client.js'
 import { Problem } from '../api/problem.js'
 import { useResource } from '../api/resource.js'
@@ -73,6 +74,7 @@ function SourceCard ({ source, harvests, changed }: { source: Source, harvests: 
       </div>
       {problem && <ProblemNote problem={problem} />}
       {columns.length > 0 && <Columns columns={columns} />}
+      {source.protocol === 'spreadsheet' && <p><Link href={`/administration/sheets?library=${source.library.code}`}>{m.sheets.look}</Link></p>}
       {takesFiles(source.protocol) && <Upload source={source} onDone={changed} />}
       <section className='stack tight' aria-label={m.operator.lastHarvests}>
         <h3 className='soft small'>{m.operator.lastHarvests}</h3>
