@@ -25,7 +25,7 @@ export const comparePiece = async (db: Db, harvestId: string, after: string, wit
     where harvest_id = ${harvestId} and record_id > ${after} and not matched and verdict = any(${verdicts}) order by record_id limit ${limit}`
   if (seeds.length === 0) return undefined
   const { supposed, staged } = await closure(db, harvestId, seeds.map(({ id }) => id), verdicts)
-  return { recordIds: [...staged.keys()], upTo: seeds.at(-1)!.id, ...await difference(db, supposed, staged) }
+  return { recordIds: [...staged.keys()], upTo: seeds.at(-1)!.id, ...await difference(db, harvestId, supposed, staged) }
 }
 
 /** Staged records that reach each other, through their own keys or through what is stored, are supposed together. */
@@ -84,7 +84,7 @@ const withoutKeys = (staged: Map<string, StagedRecord>, overfull: Set<string>): 
 /** How many records of one entry a sample shows, and entries of one change. */
 const shown = 5
 
-const difference = async (db: Db, { former, partition }: Supposed, staged: Map<string, StagedRecord>): Promise<Pick<Compared, 'findings' | 'tally'>> => {
+const difference = async (db: Db, harvestId: string, { former, partition }: Supposed, staged: Map<string, StagedRecord>): Promise<Pick<Compared, 'findings' | 'tally'>> => {
   const clusterOf = new Map([...former].flatMap(([cluster, records]) => records.map((record): [string, string] => [record, cluster])))
   const merges: { clusters: string[], records: string[] }[] = []
   const partsOf = new Map<string, string[][]>()
@@ -103,7 +103,7 @@ const difference = async (db: Db, { former, partition }: Supposed, staged: Map<s
   const tally: Compared['tally'] = { entries, changes: { merges: merges.length, splits: splits.length } }
   if (touched.length === 0) return { findings: [], tally }
   const about = await aboutClusters(db, touched)
-  const described = await describedOf(db, [
+  const described = await describedOf(db, harvestId, [
     ...merges.flatMap(({ clusters, records }) => clusters.slice(0, shown).flatMap(cluster => records.filter(record => clusterOf.get(record) === cluster).slice(0, 1))),
     ...splits.flatMap(([, parts]) => parts.slice(0, shown).flatMap(part => part.slice(0, 1)))
   ])
@@ -154,8 +154,10 @@ const aboutClusters = async (db: Db, clusters: string[]): Promise<Map<string, Ab
   return new Map(libraries.map(({ id, libraries }) => [id, { libraries, requests: open.get(id) ?? 0 }]))
 }
 
-const describedOf = async (db: Db, ids: string[]): Promise<Map<string, { record: BibliographicRecord, library: string }>> => {
-  const rows = await db.sql<{ id: string, record: BibliographicRecord, library: string }[]>`
-    select b.id, b.record, l.code as library from bibliographic_record b join library l on l.id = b.library_id where b.id = any(${[...new Set(ids)]}::bigint[])`
-  return new Map(rows.map(({ id, ...described }) => [id, described]))
+/** Records as they are, and those that would be others also as they would be. */
+const describedOf = async (db: Db, harvestId: string, ids: string[]): Promise<Map<string, { record: BibliographicRecord, library: string, becomes?: BibliographicRecord }>> => {
+  const rows = await db.sql<{ id: string, record: BibliographicRecord, library: string, becomes: BibliographicRecord | null }[]>`
+    select b.id, b.record, l.code as library, d.record as becomes from bibliographic_record b join library l on l.id = b.library_id
+    left join staged_description d on d.harvest_id = ${harvestId} and d.record_id = b.id and d.verdict = 'changed' where b.id = any(${[...new Set(ids)]}::bigint[])`
+  return new Map(rows.map(({ id, becomes, ...described }) => [id, { ...described, ...becomes === null ? {} : { becomes } }]))
 }

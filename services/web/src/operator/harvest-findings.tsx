@@ -9,7 +9,7 @@ import { ProblemNote, Skeleton } from '../parts/states.js'
 type Finding = TrialFindings['findings'][number]
 
 /** One kind of what a trial found: how many, of what, and samples where somebody wants to see them. */
-export function Findings ({ harvest, kind, title, count, tally = {}, names = {} }: { harvest: string, kind: Finding['kind'], title: string, count: number, tally?: Record<string, number>, names?: Record<string, string> }) {
+export function Findings ({ harvest, kind, title, count, tally = {}, names = {}, libraries = {} }: { harvest: string, kind: Finding['kind'], title: string, count: number, tally?: Record<string, number>, names?: Record<string, string>, libraries?: Record<string, string> }) {
   const { number } = useSpeech()
   const [isOpen, setOpen] = useState(false)
   if (count === 0) return null
@@ -26,12 +26,12 @@ export function Findings ({ harvest, kind, title, count, tally = {}, names = {} 
           ])}
         </div>
       )}
-      {isOpen && <Samples harvest={harvest} kind={kind} />}
+      {isOpen && <Samples harvest={harvest} kind={kind} libraries={libraries} />}
     </details>
   )
 }
 
-function Samples ({ harvest, kind }: { harvest: string, kind: Finding['kind'] }) {
+function Samples ({ harvest, kind, libraries }: { harvest: string, kind: Finding['kind'], libraries: Record<string, string> }) {
   const { m } = useSpeech()
   const path = withQuery(`/harvests/${harvest}/findings`, { kind, limit: 20 })
   const { data, problem, reload } = useResource<TrialFindings>(path)
@@ -45,14 +45,14 @@ function Samples ({ harvest, kind }: { harvest: string, kind: Finding['kind'] })
   }
   return (
     <>
-      <ul className='divide small'>{[...data.findings, ...more?.findings ?? []].map(finding => <li key={finding.id} className='trial-finding'><Sample finding={finding} /></li>)}</ul>
+      <ul className='divide small'>{[...data.findings, ...more?.findings ?? []].map(finding => <li key={finding.id} className='trial-finding'><Sample finding={finding} libraries={libraries} /></li>)}</ul>
       {next !== undefined && <p><button type='button' className='button' onClick={grow}>{m.site.more}</button></p>}
     </>
   )
 }
 
 interface Shown { title?: { main?: string }, year?: number, contributors?: { name: string }[], publication?: { publisher?: string }[] }
-interface Entry { cluster?: string, library?: string, records?: number, record?: Shown }
+interface Entry { cluster?: string, library?: string, records?: number, record?: Shown, becomes?: Shown }
 interface Data {
   identifier?: string, record?: Shown, copies?: string[], title?: string
   fields?: string[], before?: Record<string, unknown>, after?: Record<string, unknown>
@@ -64,7 +64,7 @@ interface Data {
 const sentenceOf = (record: Shown | undefined): string =>
   [record?.title?.main, record?.contributors?.[0]?.name, record?.publication?.[0]?.publisher, record?.year].filter(part => part !== undefined && part !== '').join(' · ')
 
-function Sample ({ finding }: { finding: Finding }) {
+function Sample ({ finding, libraries }: { finding: Finding, libraries: Record<string, string> }) {
   const { m, number } = useSpeech()
   const words = m.harvests.report
   const data = finding.data as Data
@@ -86,6 +86,7 @@ function Sample ({ finding }: { finding: Finding }) {
           {(data.entries ?? data.parts ?? []).map((entry, at) => (
             <li key={at}>
               {entry.cluster === undefined ? sentenceOf(entry.record) || m.harvests.question.untitled : <Link href={`/entries/${entry.cluster}`}>{sentenceOf(entry.record) || m.harvests.question.untitled}</Link>}
+              {entry.becomes !== undefined && sentenceOf(entry.becomes) !== sentenceOf(entry.record) && <span> → {sentenceOf(entry.becomes)}</span>}
               {entry.records !== undefined && <span className='soft'> {words.records(number(entry.records))}</span>}
             </li>
           ))}
@@ -94,7 +95,7 @@ function Sample ({ finding }: { finding: Finding }) {
         <span className='row soft'>
           {data.cluster !== undefined && <Link href={`/entries/${data.cluster}`}>{data.cluster}</Link>}
           {data.because?.[0] && <span>{words.because(data.because[0].features.join(', '))}</span>}
-          {data.libraries && data.libraries.length > 0 && <span>{words.libraries(data.libraries.join(' · '))}</span>}
+          {data.libraries && data.libraries.length > 0 && <span>{words.libraries(data.libraries.map(code => libraries[code] ?? code).join(' · '))}</span>}
           {(data.requests ?? 0) > 0 && <span className='tag warn'>{words.requests(String(data.requests))}</span>}
         </span>
       </>

@@ -1,8 +1,9 @@
-import type { Harvest, Trial } from '@commonshelf/api/contract'
+import type { Harvest, Libraries, Trial } from '@commonshelf/api/contract'
 import { useState } from 'react'
 import { useLocation } from 'wouter'
 import { api } from '../api/client.js'
 import { Problem } from '../api/problem.js'
+import { useResource } from '../api/resource.js'
 import { useSpeech } from '../i18n/index.js'
 import { Note, ProblemNote } from '../parts/states.js'
 import { Findings } from './harvest-findings.js'
@@ -11,7 +12,9 @@ const verdicts = ['added', 'changed', 'unchanged', 'stated', 'missing', 'refused
 
 /** What a trial found, and what to do with it. */
 export function TrialReport ({ harvest, trial, onDone }: { harvest: Harvest, trial: Trial, onDone: () => Promise<void> }) {
-  const { m, number } = useSpeech()
+  const { m, number, nameOf } = useSpeech()
+  const { data: known } = useResource<Libraries>('/libraries?limit=100')
+  const libraries = Object.fromEntries(known?.libraries.map(library => [library.code, nameOf(library)]) ?? [])
   const words = m.harvests.report
   const isDone = trial.step === 'done'
   const { guard } = trial
@@ -38,12 +41,12 @@ export function TrialReport ({ harvest, trial, onDone }: { harvest: Harvest, tri
         </dl>
       )}
       {trial.openRequests > 0 && <Note kind='warn' icon='alert'>{words.requests(number(trial.openRequests))}</Note>}
-      {Object.keys(trial.libraries).length > 0 && <p className='small soft'>{words.libraries(Object.keys(trial.libraries).join(' · '))}</p>}
+      {Object.keys(trial.libraries).length > 0 && <p className='small soft'>{words.libraries(Object.keys(trial.libraries).map(code => libraries[code] ?? code).join(' · '))}</p>}
       <Decision harvest={harvest} trial={trial} onDone={onDone} />
       {isDone && (
         <div className='stack tight'>
-          <Findings harvest={harvest.id} kind='merge' title={words.merge} count={trial.merges} />
-          <Findings harvest={harvest.id} kind='split' title={words.split} count={trial.splits} />
+          <Findings harvest={harvest.id} kind='merge' title={words.merge} count={trial.merges} libraries={libraries} />
+          <Findings harvest={harvest.id} kind='split' title={words.split} count={trial.splits} libraries={libraries} />
           <Findings harvest={harvest.id} kind='changed' title={words.verdicts.changed} count={trial.verdicts.changed ?? 0} tally={trial.fields} names={m.harvests.fieldNames} />
           <Findings harvest={harvest.id} kind='gone' title={words.gone} count={(trial.verdicts.stated ?? 0) + (trial.verdicts.missing ?? 0)} />
           <Findings harvest={harvest.id} kind='refused' title={words.refused} count={sum(trial.refused)} tally={trial.refused} />
