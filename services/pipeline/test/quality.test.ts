@@ -120,7 +120,6 @@ t.test('a full harvest calls for a report once nothing is on its way', async t =
   t.same(await store.quality.live(), [])
 
   await store.clusters.match(waiting!.id)
-  await store.documents.writeStale()
   await lookAfterQuality(parts)
   t.same(await store.quality.live(), [])
 

@@ -24,7 +24,7 @@ export const libraryAwaitingReport = async (db: Db, quiet: number): Promise<stri
     where h.extent = 'full' and h.state = 'finished' and not h.trial and h.received > 0
       and not exists (select from quality_report r where r.library_id = source.library_id and r.created_at >= h.finished_at)
       and h.finished_at <= now() - ${quiet} * interval '1 millisecond'
-      and not exists (select from record_batch where matched_at is null) and not exists (select from stale_cluster)
+      and not exists (select from record_batch where matched_at is null)
       and not exists (select from stale_cluster)
       and not exists (select from harvest where state in ('waiting', 'running', 'stopping'))
     order by h.finished_at limit 1`
