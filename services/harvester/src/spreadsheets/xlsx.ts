@@ -12,7 +12,7 @@ import { ZipArchive } from './zip.js'
  * are refused. The packed file and its strings are in memory, rows come piece by piece.
  */
 export async function xlsxSheets (bytes: Buffer, limits: SheetLimits): Promise<Sheet[]> {
-  const archive = new ZipArchive(bytes, limits.sheetBytes)
+  const archive = await ZipArchive.open(bytes, limits.sheetBytes)
   const { sheets, date1904 } = await workbook(archive)
   if (sheets.length === 0) throw new SourceFailed('The file is no spreadsheet: it has no sheets')
   const book = { strings: await sharedStrings(archive), dates: await dateStyles(archive), date1904 }
