@@ -3,4 +3,4 @@
  * whenever the same bytes come out as another description, other features or other keys: operators are then told how many
  * records were described before, and offered to describe them anew.
  */
-export const describingVersion = 2
+export const describingVersion = 3

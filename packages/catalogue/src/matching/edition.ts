@@ -35,7 +35,7 @@ export function editionOf (folded: string): EditionMark {
 
 function readEdition (text: string): EditionMark {
   const mark: EditionMark = {}
-  const found = /第 ?([0-9]{1,3}|[一二三四五六七八九十百]+) ?[版次]/.exec(text) ?? /(?:^|[^0-9])([0-9]{1,3}) ?版/.exec(text) ??
+  const found = /第 ?([0-9]{1,3}|[一二三四五六七八九十百]+) ?(?:版|次(?! ?(?:重?印|印刷)))/.exec(text) ?? /(?:^|[^0-9])([0-9]{1,3}) ?版/.exec(text) ??
     /(?:^|[^一二三四五六七八九十])([一二三四五六七八九十]{1,3})版/.exec(text) ??
     /(?:^|[^0-9])([0-9]{1,3}) ?(?:st|nd|rd|th|e|eme|ere|a|ª|º|\.)?[., ]+(?:[a-z.]+ )?(?:ed|aufl|edition|auflage|ausg|izd)/.exec(text) ??
     /\b(first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|erste|zweite|dritte|vierte|funfte|premiere|deuxieme|seconde|troisieme|quatrieme|primera|segunda|tercera|cuarta)\b/.exec(text)

@@ -52,6 +52,8 @@ export interface MatchFeatures {
   lccn?: string[]
   /** 统一书号. */
   unified?: string[]
+  /** Other numbers of the edition, with their scheme: national bibliography, DOI, EAN, ISMN. */
+  numbers?: string[]
   /** For a component part: letters of the host's title and what part of it. */
   host?: string
   /** Letters of the work's own title, where the source states one. */
@@ -94,6 +96,8 @@ export function featuresOf (record: BibliographicRecord): MatchFeatures {
   if (identifiers.oclc.length > 0) features.oclc = identifiers.oclc
   if (identifiers.lccn.length > 0) features.lccn = identifiers.lccn
   if (identifiers.unifiedBookNumber.length > 0) features.unified = identifiers.unifiedBookNumber.map(number => lettersOf(foldText(number)))
+  const numbers = identifiers.other.filter(({ scheme }) => !saysNothing.has(scheme)).map(({ scheme, value }) => `${scheme} ${lettersOf(foldText(shorten(value, 100)))}`)
+  if (numbers.length > 0) features.numbers = numbers
   if (record.level === 'component' && record.host !== undefined) {
     const host = lettersOf(foldText(`${record.host.title ?? ''}${record.host.issn ?? record.host.isbn ?? ''}${record.host.part ?? ''}`))
     if (host !== '') features.host = host
@@ -105,6 +109,9 @@ export function featuresOf (record: BibliographicRecord): MatchFeatures {
   }
   return features
 }
+
+/** Schemes of what is no number of an edition. */
+const saysNothing = new Set(['price', 'local', 'url'])
 
 const originalTitle = /^\s*(?:translation of|transl\. of|originally published as|traduction de|(?:ubersetzung|übersetzung) von|原(?:书|文|著|作)?(?:题|书)?名|本书(?:系|为)?译自|译自)\s*[:：]?\s*(.{2,200})$/i
 
@@ -134,17 +141,17 @@ function blankFeatures (format: Format, carrier: Carrier, level: Level, title: s
     format, carrier, level, language: undefined, title, rest: undefined, romanised: undefined, digits: undefined, volume: undefined, part: undefined,
     volumes: undefined, units: undefined, edition: undefined, editionKinds: undefined, year: undefined, pages: undefined, height: undefined,
     publishers: undefined, authors: undefined, translators: undefined, isbn: undefined, setIsbn: undefined, doubtfulIsbn: undefined,
-    issn: undefined, oclc: undefined, lccn: undefined, unified: undefined, host: undefined, uniform: undefined
+    issn: undefined, oclc: undefined, lccn: undefined, unified: undefined, numbers: undefined, host: undefined, uniform: undefined
   }
 }
 
 /** The same features in that shape, for those that come back from storage. */
 export const inOneShape = ({
   format, carrier, level, language, title, rest, romanised, digits, volume, part, volumes, units, edition, editionKinds, year, pages, height,
-  publishers, authors, translators, isbn, setIsbn, doubtfulIsbn, issn, oclc, lccn, unified, host, uniform
+  publishers, authors, translators, isbn, setIsbn, doubtfulIsbn, issn, oclc, lccn, unified, numbers, host, uniform
 }: MatchFeatures): MatchFeatures => ({
   format, carrier, level, language, title, rest, romanised, digits, volume, part, volumes, units, edition, editionKinds, year, pages, height,
-  publishers, authors, translators, isbn, setIsbn, doubtfulIsbn, issn, oclc, lccn, unified, host, uniform
+  publishers, authors, translators, isbn, setIsbn, doubtfulIsbn, issn, oclc, lccn, unified, numbers, host, uniform
 })
 
 /** A bare ISBN from a list: it says which book is held and describes nothing. */

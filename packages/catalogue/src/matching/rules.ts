@@ -47,6 +47,9 @@ export const matchFeatures: MatchFeature[] = [
   feature('lccn', features => features.lccn, { same: 30, different: -20 }, (left, right, points) => numbers(left.lccn, right.lccn, points)),
   feature('issn', features => features.issn, { same: 60, different: -80 }, (left, right, points) => left.level === 'serial' ? numbers(left.issn, right.issn, points) : 0),
   feature('unified book number', features => features.unified, { same: 30, different: -40 }, (left, right, points) => numbers(left.unified, right.unified, points)),
+  // National bibliography numbers, DOI, ISMN: only numbers of one scheme can disagree.
+  feature('other number', features => features.numbers, { same: 30, different: -20 }, (left, right, points) =>
+    left.numbers === undefined || right.numbers === undefined ? 0 : anyShared(left.numbers, right.numbers) ? points.same : sameScheme(left.numbers, right.numbers) ? points.different : 0),
   feature('author', features => features.authors, { same: 25, pinyin: 15, different: -40 }, (left, right, points) => {
     if (left.authors === undefined || right.authors === undefined) return 0
     const shared = shareName(left.authors, right.authors)
@@ -117,6 +120,8 @@ export const matchFeatures: MatchFeature[] = [
 
 const numbers = (left: string[] | undefined, right: string[] | undefined, points: { same: number, different: number }): number =>
   anyShared(left, right) ? points.same : differ(left, right) ? points.different : 0
+
+const sameScheme = (left: string[], right: string[]): boolean => left.some(a => right.some(b => a.slice(0, a.indexOf(' ')) === b.slice(0, b.indexOf(' '))))
 
 /** Kinds of edition whose text is another one, not the same with pictures or in a better binding. */
 const otherText = /abridged|bilingual|children/

@@ -1,4 +1,5 @@
 import type { Title } from '../model/bibliographic-record.js'
+import { hanNumeral } from '../numbers/numeral.js'
 import { foldText } from '../text/fold.js'
 import { lettersOf } from '../text/segment.js'
 import { shorten } from '../text/shorten.js'
@@ -69,12 +70,21 @@ export function readTitle (title: Title, language: string | undefined): TitleRea
     main: titleLetters(main, language),
     rest: lettersOf(rest),
     romanised: title.romanised === undefined ? '' : lettersOf(cutVolume(cutSet(fold(title.romanised)).title).title),
-    digits: /[0-9]/.test(main) ? main.match(/[0-9]+/g)!.join(' ') : '',
+    digits: digitsOf(main),
     volume: volume ?? '',
     part: title.partName === undefined ? '' : lettersOf(fold(title.partName)),
     volumes,
     edition
   }
+}
+
+const hanNumber = /第([零〇一二两三四五六七八九十百千]+)|[零〇一二三四五六七八九十百千]{2,}|[一二三四五六七八九十](?=[年届期级辑集卷册编回次])/g
+
+/** Numbers in a title, in either numerals: '93, 二〇〇三年, 第三届. A single 一 elsewhere is a word like others. */
+function digitsOf (main: string): string {
+  const arabic = /[0-9]/.test(main) ? main.match(/[0-9]+/g)! : []
+  if (!/[第零〇一二三四五六七八九十百千]/.test(main)) return arabic.join(' ')
+  return [...arabic, ...[...main.matchAll(hanNumber)].map(([run, numbered]) => String(hanNumeral(numbered ?? run) ?? run))].join(' ')
 }
 
 const fold = (text: string): string => foldText(shorten(text, longestTitle))
