@@ -18,7 +18,7 @@ export const someRecords = (most = 24): fc.Arbitrary<BibliographicRecord[]> => f
   const record = aRecord({ ...rest, title: { main: title, ...partNumber === undefined ? {} : { partNumber } }, ...isbn === '' ? {} : { isbn } })
   if (year === undefined) delete record.year
   else record.year = year
-  record.publication = record.publication.map(({ publisher }) => ({ ...publisher === undefined ? {} : { publisher } }))
+  record.publication = record.publication.map(({ publisher }) => publisher === undefined ? {} : { publisher })
   if (pages === undefined) { delete record.pages; delete record.extent } else Object.assign(record, { pages, extent: `${pages}页` })
   return edition === undefined ? record : { ...record, edition }
 }))

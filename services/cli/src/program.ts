@@ -5,6 +5,7 @@ import { addDirectory } from './commands/directory.js'
 import { addQuality } from './commands/quality.js'
 import { addCatalogue } from './commands/catalogue.js'
 import { addLending } from './commands/lending.js'
+import { addRules } from './commands/rules.js'
 import { verb } from './commands/verb.js'
 
 /** All verbs. What a verb needs is loaded when it is called: --help and a wrong word are answered at once. */
@@ -31,6 +32,7 @@ export function program (): Command {
   addHarvesting(commonshelf)
   addQuality(commonshelf)
   addCatalogue(commonshelf)
+  addRules(commonshelf)
   addLending(commonshelf)
   return commonshelf
 }
