@@ -66,7 +66,9 @@ async function * textOf (content: string | Buffer, encoding: string): AsyncGener
   // The mark of GB18030 is not taken away by the decoder
   let begun = false
   for await (const bytes of bytesOf(content)) {
-    const text = decoder.decode(bytes, { stream: true })
+    // A mark of UTF-8 before text that is none would shift the pairs of bytes behind it
+    const marked = !begun && encoding === 'gb18030' && bytes[0] === 0xEF && bytes[1] === 0xBB && bytes[2] === 0xBF
+    const text = decoder.decode(marked ? bytes.subarray(3) : bytes, { stream: true })
     if (text === '') continue
     yield begun ? text : text.replace(/^\uFEFF/, '')
     begun = true

@@ -52,7 +52,7 @@ async function previewSheet ({ sheet, mapping, isList, use, known }: SheetPlan):
   }
   const preview: SheetPreview = {
     name: sheet.name, isList, use, known, shape: mapping.shape, headingRow: mapping.headingRow + 1,
-    columns: mapping.columns.map(({ column: _, ...column }) => column), top: [], first: [], books: 0, refused: [], doubts: [], passed: [], looked: 0, more: false,
+    columns: mapping.columns.map(({ heading, key, field, confidence, why, sample }) => ({ heading, key, confidence, why, sample, ...field !== undefined && { field } })), top: [], first: [], books: 0, refused: [], doubts: [], passed: [], looked: 0, more: false,
     ...sheet.stated !== undefined && { stated: sheet.stated }
   }
   const reader = new RowReader(mapping)
