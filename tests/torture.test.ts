@@ -1,7 +1,17 @@
 import t from 'tap'
+import { hugePage } from './torture/huge-page.js'
 import { torture } from './torture/scenario.js'
 
 t.setTimeout(240_000)
+
+t.test('a page of any size is read in the same memory', async t => {
+  const small = await hugePage(30)
+  const large = await hugePage(300)
+
+  t.comment(JSON.stringify([small, large]))
+  t.ok(large.peakMegabytes < 300, `${large.peakMegabytes} MB for a page of 300 MB`)
+  t.ok(large.peakMegabytes < small.peakMegabytes + 100, 'ten times the page takes no more')
+})
 
 for (const seed of [1, 2, 3]) {
   t.test(`whatever the server does wrong, and whoever is killed, the catalogue equals what the library has (seed ${seed})`, async t => {

@@ -6,10 +6,12 @@ import { connectors, usualLimits } from '@commonshelf/harvester'
 import { MarcXmlSplitter } from '@commonshelf/marc'
 import { answerOai, OaiResponseReader, recordsInMemory } from '@commonshelf/protocols'
 import type { Source } from '@commonshelf/store'
+import { hugePage } from '../torture/huge-page.js'
 
 /**
  * OAI-PMH over loopback: a repository of MARCXML records, 500 a page, fetched and parsed by the connector as in a harvest
- * but without a database; and the reader alone on the same pages. The pages are rendered before the clock starts.
+ * but without a database; and the reader alone on the same pages. The pages are rendered before the clock starts. Then single
+ * pages of 100 MB and 1 GB, and the memory that they take.
  * Arguments: a folder with MARCXML files (records of our own making where none is given); records (20,000); records a page (500).
  */
 export async function run (args: string[]): Promise<void> {
@@ -45,6 +47,10 @@ export async function run (args: string[]): Promise<void> {
     return seen
   })
   await new Promise(resolve => server.close(resolve))
+  for (const megabytes of [100, 1000]) {
+    const page = await hugePage(megabytes)
+    console.log(`  one page of ${megabytes} MB: ${page.records} records in ${page.seconds} s, at most ${page.peakMegabytes} MB of memory (${page.startMegabytes} before it began)`)
+  }
 }
 
 async function measured (what: string, expected: number, work: () => number | Promise<number>): Promise<void> {

@@ -40,7 +40,7 @@ const deletions: DeletedRecord[] = ['persistent', 'transient', 'no']
  * pipeline are killed; then lets all come to rest, and compares the catalogue with the library and with what one honest
  * harvest of it into an empty catalogue gives.
  */
-export async function torture (t: TearsDown, { seed, records = 130, runs = 4 }: TortureOrder): Promise<TortureReport> {
+export async function torture (t: TearsDown, { seed, records = 110, runs = 3 }: TortureOrder): Promise<TortureReport> {
   const began = performance.now()
   const random = new Random(seed)
   const library = new ChangingLibrary(random, seed % 4 === 3, deletions[seed % 3]!, records)

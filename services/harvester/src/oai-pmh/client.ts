@@ -96,7 +96,7 @@ export class OaiClient {
       }
       return reader.end()
     } catch (error) {
-      if (/^Z_/.test((error as { code?: string }).code ?? '')) throw new Trouble('The page is no whole gzip')
+      if ((error as { code?: string }).code?.startsWith('Z_')) throw new Trouble('The page is no whole gzip')
       if (!(error instanceof NotOaiPmh)) throw error
       if (status >= 400) throw new SourceFailed(`The server answers with status ${status}`)
       if (error.reason === 'doctype' || error.reason === 'too-long') throw new SourceFailed(error.message)
