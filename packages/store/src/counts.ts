@@ -1,3 +1,4 @@
+import { describingVersion } from '@commonshelf/catalogue'
 import type { Db } from './database.js'
 
 /** How much there is of everything, and what still waits for a step. */
@@ -6,6 +7,8 @@ export interface Counts {
   sources: number
   sourceRecords: number
   bibliographicRecords: number
+  /** Of these, those that an older version of the code described. */
+  outdated: number
   holdings: number
   items: number
   clusters: number
@@ -22,6 +25,7 @@ export const counts = async ({ sql }: Db): Promise<Counts> => {
       (select count(*) from source)::int as sources,
       (select count(*) from source_record where not deleted)::int as "sourceRecords",
       (select count(*) from bibliographic_record)::int as "bibliographicRecords",
+      (select count(*) from bibliographic_record where describing < ${describingVersion})::int as outdated,
       (select count(*) from holding)::int as holdings,
       (select count(*) from item)::int as items,
       (select count(distinct cluster_id) from cluster_member)::int as clusters,

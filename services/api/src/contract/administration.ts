@@ -99,6 +99,7 @@ export const Statistics = Type.Object({
   sourceRecords: Type.Integer(),
   quarantined: Type.Integer(),
   bibliographicRecords: Type.Integer(),
+  outdated: Type.Integer({ description: 'Of these, those that older code described: POST /v1/reruns describes them anew' }),
   holdings: Type.Integer(),
   items: Type.Integer(),
   clusters: Type.Integer(),

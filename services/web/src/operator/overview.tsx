@@ -1,4 +1,5 @@
 import type { Request, Statistics } from '@commonshelf/api/contract'
+import { Link } from 'wouter'
 import { useResource } from '../api/resource.js'
 import { useSpeech } from '../i18n/index.js'
 import { Icon } from '../parts/icons.js'
@@ -20,6 +21,7 @@ export function Overview () {
           <div key={name}><dt className='soft small'>{m.operator.statistics[name]}</dt><dd className='number'>{number(data[name])}</dd></div>
         ))}
       </dl>
+      {data.outdated > 0 && <Note kind='warn'><p>{m.rules.outdated(number(data.outdated))} <Link href='/administration/reruns'>{m.operator.reruns}</Link></p></Note>}
       <section className='stack tight' aria-labelledby='waiting'>
         <h2 id='waiting'>{m.operator.waitingTitle}</h2>
         {waiting.length === 0
