@@ -23,10 +23,10 @@ export function RecordPart () {
         <p className='soft'>{[nameOf(record.library), m.operator.protocol[record.source.protocol as keyof typeof m.operator.protocol] ?? record.source.protocol, record.identifier].join(' · ')}</p>
         {data.entry !== undefined && <p><Link href={`/entries/${data.entry}`}>{m.quality.toEntry}</Link></p>}
       </div>
-      <ol className='card divide versions'>
+      <ol className='card divide record-versions'>
         {versions.map(one => (
           <li key={one.version}>
-            <button type='button' className='version' aria-pressed={one.version === version} onClick={() => setChosen(one.version)}>
+            <button type='button' className='record-version' aria-pressed={one.version === version} onClick={() => setChosen(one.version)}>
               <strong>{m.quality.version(number(one.version))}</strong>
               {one.replacedAt === undefined && <span className='tag accent'>{m.quality.present}</span>}
               {one.deleted && <span className='tag bad'>{m.quality.gone}</span>}
@@ -60,7 +60,7 @@ function Compared ({ record, version }: { record: string, version: number }) {
       {rows.length === 0
         ? data.unreadable === undefined && <Empty icon='check' title={m.quality.noDifference} />
         : <div className='card flush scroll-x'>
-            <table className='compared'>
+            <table className='record-compared'>
               <thead><tr><th scope='col'>{m.quality.place}</th>{data.before !== undefined && <th scope='col'>{m.quality.before} <span className='soft small'>{m.quality.version(number(data.before))}</span></th>}<th scope='col'>{data.before === undefined ? m.quality.value : m.quality.after} <span className='soft small'>{m.quality.version(number(version))}</span></th></tr></thead>
               <tbody>
                 {rows.map((row, at) => (

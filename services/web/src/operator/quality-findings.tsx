@@ -5,6 +5,7 @@ import { api, withQuery } from '../api/client.js'
 import { Problem } from '../api/problem.js'
 import { useResource } from '../api/resource.js'
 import { useSpeech } from '../i18n/index.js'
+import { languageName } from '../i18n/languages.js'
 import { ProblemNote, Skeleton } from '../parts/states.js'
 
 interface Props { report: QualityReport, chosen?: string, onChoose: (code: string | undefined) => void }
@@ -45,10 +46,10 @@ export function QualityFindings ({ report, chosen, onChoose }: Props) {
 }
 
 function Finding ({ finding }: { finding: QualityFinding }) {
-  const { m } = useSpeech()
+  const { m, language } = useSpeech()
   const { code, field, value, detail, proposal, safe, identifier, title, entry, record } = finding
   const isDuplicate = code.startsWith('duplicate-')
-  const told = isDuplicate ? detail && m.quality.sameAs(detail) : detail && (m.quality.details[detail] ?? (/^\d+$/.test(detail) ? `× ${detail}` : detail))
+  const told = isDuplicate ? detail && m.quality.sameAs(detail) : detail && (code.endsWith('-missing') ? `× ${detail}` : code === 'isbn-other-country' ? languageName(detail, language) : m.quality.details[detail] ?? detail)
   return (
     <article className='finding'>
       <div className='stack tight'>

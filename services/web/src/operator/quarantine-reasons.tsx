@@ -30,7 +30,7 @@ export function QuarantineReasons ({ source, reason, changes, onChoose, onChange
   if (all === 0 && replay === undefined) return null
   return (
     <section className='card stack' aria-label={m.quality.byReason}>
-      <ul className='row reasons'>
+      <ul className='row quarantine-reasons'>
         {[...counts].sort((a, b) => b[1] - a[1]).map(([one, count]) => (
           <li key={one}>
             <button type='button' className='button reason' aria-pressed={one === reason} onClick={() => onChoose(one === reason ? undefined : one)}>
