@@ -62,6 +62,8 @@ function libraries (data: string, archive: string): Library[] {
     { code: 'taiwan', name: 'CMARC of Taiwan', feeds: files('cnmarc', /^taiwan-cmarc-\d+\.mrc$/) },
     { code: 'taiwan-twin', name: 'the same in MARC21, MARC-8', feeds: files('cnmarc', /twin\.mrc$/) },
     { code: 'marc8', name: 'MARC-8', feeds: files('marc8', /\.mrc$/) },
+    { code: 'marc-json', name: 'MARC in JSON', feeds: [...files('marc-in-json', /\.jsonl$/), ...files('marc21-xml', /\.json$/)] },
+    { code: 'dedup', name: 'of projects that match records', feeds: files('dedup', /\.xml$/) },
     { code: 'holdings', name: 'with copies and holdings', feeds: files('holdings', /\.(mrc|xml)$/) },
     { code: 'sheets', name: 'book lists, CSV in UTF-8', feeds: files('booklists', /^(?!.*gbk).*\.csv$/) },
     { code: 'sheets-gbk', name: 'book list, CSV in GBK', feeds: files('booklists', /gbk\.csv$/) },

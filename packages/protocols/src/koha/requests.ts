@@ -13,7 +13,7 @@ export interface KohaSelection {
 export function kohaRoot (address: string): string {
   const url = new URL(address)
   const path = url.pathname.replace(/\/+$/, '')
-  url.pathname = /\/api\/v1$/.test(path) ? path : path.replace(/\/api$/, '') + '/api/v1'
+  url.pathname = path.endsWith('/api/v1') ? path : path.replace(/\/api$/, '') + '/api/v1'
   url.search = ''
   url.hash = ''
   return url.href
