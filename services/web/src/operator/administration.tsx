@@ -25,6 +25,9 @@ const beside = { records: RecordPart }
 const pages = { ...parts, ...beside }
 type Page = keyof typeof pages
 
+/** What staff see who do not administer: how their own records are. */
+const forStaff: readonly Page[] = ['quality', 'records']
+
 /** The operator's pages: how it all stands, the feeds, the members, and what could not be read. */
 export default function Administration ({ part, id }: { part?: string, id?: string }) {
   const m = useMessages()
@@ -33,15 +36,15 @@ export default function Administration ({ part, id }: { part?: string, id?: stri
   useTitle(`${m.operator[current]} · ${m.operator.title}`)
   return (
     <Guarded staff>
-      {session => session.role !== 'operator'
+      {session => session.role !== 'operator' && !forStaff.includes(current)
         ? <Note kind='warn'>{m.operator.forbidden}</Note>
         : <div className='administration'>
-            <h1>{m.operator.title}</h1>
-            <nav className='tabs' aria-label={m.operator.title}>
+            <h1>{session.role === 'operator' ? m.operator.title : m.operator[current]}</h1>
+            {session.role === 'operator' && <nav className='tabs' aria-label={m.operator.title}>
               {(Object.keys(parts) as Part[]).map(one => (
                 <Link key={one} href={one === 'overview' ? '/administration' : `/administration/${one}`} aria-current={one === current ? 'page' : undefined}>{m.operator[one]}</Link>
               ))}
-            </nav>
+            </nav>}
             <Shown {...id === undefined ? {} : { id }} />
           </div>}
     </Guarded>

@@ -39,6 +39,7 @@ function Header () {
           {session?.kind === 'staff' && <NavLink href='/search' icon='search' label={m.site.search} />}
           {session?.kind === 'staff' && <NavLink href='/desk' label={m.site.desk} />}
           {session?.role === 'operator' && <NavLink href='/administration' label={m.site.administration} />}
+          {session?.kind === 'staff' && session.role !== 'operator' && <NavLink href='/administration/quality' label={m.operator.quality} />}
           <Account />
           <button type='button' onClick={() => setLanguage(other)} lang={other === 'zh' ? 'zh-Hans' : 'en'} aria-label={m.site.otherLanguageLabel}>
             {other === 'zh' ? '中文' : 'EN'}

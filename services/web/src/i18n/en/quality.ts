@@ -94,6 +94,7 @@ export const quality: Messages['quality'] = {
   replayStopped: 'Trying again was stopped',
   takenIn: 'Taken in',
   stillRefused: 'Refused again',
+  inHarvest: id => `harvest ${id}`,
   tried: times => `tried ${times}×`,
   answered: (who, when) => `${who}, ${when}`,
 

@@ -93,6 +93,7 @@ export const quality = {
   replayStopped: '重新处理已停止',
   takenIn: '已收下',
   stillRefused: '仍读不了',
+  inHarvest: (id: string) => `第 ${id} 次采集`,
   tried: (times: string) => `试过 ${times} 次`,
   answered: (who: string, when: string) => `${who}，${when}`,
 
