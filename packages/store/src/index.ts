@@ -13,6 +13,7 @@ export { recordIdOf, type Judged, type KnownRecord, type Piece as TrialPiece, ty
 export type { Trial, TrialCounts, TrialStep } from './trials/repository.js'
 export type { StagedRow } from './trials/staging.js'
 export { TrialOutdated } from './trials/errors.js'
+export { recordHash } from './source-records/record-hash.js'
 export { statedItemsOf } from './items/reconcile.js'
 export type { Settled } from './harvests/withdrawals.js'
 export type { HeldQuestion, ProposedRecord } from './harvests/question.js'

@@ -130,3 +130,19 @@ t.test('a comparison can be stopped and resumed, and two workers at it do no har
   await Promise.all([compareTrial({ store, log }, id), compareTrial({ store, log }, id)])
   t.match(await store.trials.find(id), { step: 'done', matched: 2, toMatch: 2, counts: { verdicts: { added: 2 }, entries: { new: 2 } } })
 })
+
+t.test('a held harvest tells of books in readers’ hands first, by their titles', async t => {
+  const { store, source } = await aCatalogue(t)
+  const books = Array.from({ length: 12 }, (_, number): Stated => ({ number, title: number % 4, called: `第${number}种书` }))
+  await harvest(store, source, [books])
+  await settle(store)
+  await store.db.sql`update item set engaged = true where barcode = 'B9-0'`
+
+  const { id, state } = await harvest(store, source, [books.slice(0, 2)])
+
+  t.equal(state, 'held')
+  t.match(await store.withdrawals.question(id), { missing: 10, present: 12, allowed: 2, engagedRecords: 1, engagedItems: 1 })
+  const [first, second] = await store.withdrawals.questionList(id, { limit: 2 })
+  t.match(first, { identifier: 'r9', engaged: 1, record: { title: { main: '第9种书' } } })
+  t.match(await store.withdrawals.questionList(id, { after: first!.position, limit: 1 }), [{ identifier: second!.identifier, engaged: 0 }])
+})

@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto'
 import { bigintColumn, bytesColumn, copyInto, copyRow, nullColumn, textColumn } from '../copy.js'
 import type { Db } from '../database.js'
 import { ageAgainst } from './datestamps.js'
+import { recordHash } from './record-hash.js'
 import type { Syntax } from './repository.js'
 
 /**
@@ -15,8 +15,6 @@ export interface Receipt { received: number, changed: number, unchanged: number,
 
 interface Present { id: string, identifier: string, hash: Buffer, deleted: boolean, harvestId: string | null, datestamp: string | null }
 interface Arrival extends NewSourceRecord { hash: string, deleted: boolean }
-
-const hashOf = (record: NewSourceRecord): string => createHash('sha256').update(record.bytes).digest('hex').slice(0, 32)
 
 /** Postgres has no NUL in text: an identifier is kept without it. */
 const plain = (text: string): string => text.includes('\0') ? text.replaceAll('\0', '') : text
@@ -92,7 +90,7 @@ const oneOfEach = (records: NewSourceRecord[]): { arrivals: Map<string, Arrival>
   const twice: Arrival[] = []
   for (const record of records) {
     const identifier = plain(record.identifier)
-    const arrival = { ...record, identifier, hash: hashOf(record), deleted: record.deleted ?? false }
+    const arrival = { ...record, identifier, hash: recordHash(record.bytes), deleted: record.deleted ?? false }
     const first = arrivals.get(identifier)
     if (first === undefined || arrival.deleted) arrivals.set(identifier, arrival)
     else if (first.hash !== arrival.hash || first.deleted) {

@@ -2,6 +2,7 @@ import type { BibliographicRecord, MatchFeatures } from '@commonshelf/catalogue'
 import { bigintColumn, bigintsColumn, bytesColumn, copyInto, copyRow, nullColumn, textColumn } from '../copy.js'
 import type { Db } from '../database.js'
 import { jsonText } from '../records/json-text.js'
+import { recordHash } from '../source-records/record-hash.js'
 import { stagedRows, type StagedRow } from './staging.js'
 import { addFindings, type Finding } from './findings.js'
 
@@ -43,29 +44,47 @@ export interface Piece {
 export const pieceToJudge = async (db: Db, harvestId: string, after: number, limit: number): Promise<Piece> => {
   const rows = await stagedRows(db, harvestId, after, limit)
   const identifiers = [...new Set(rows.flatMap(({ identifier }) => identifier ?? []))]
-  const known = await db.sql<(KnownRecord & { identifier: string })[]>`
-    select s.id, s.identifier, encode(s.hash, 'hex') as hash, s.deleted, b.record,
-      array(select concat_ws(' ', coalesce(i.barcode, i.contested_barcode), i.call_number, i.location, i.volume, i.status) from item i
-        where i.record_id = s.id and i.status <> 'withdrawn' order by 1) as copies
-    from harvest h join source_record s on s.source_id = h.source_id left join bibliographic_record b on b.id = s.id
-    where h.id = ${harvestId} and s.identifier = any(${identifiers})`
+  const known = new Map((await db.sql<{ identifier: string, id: string, hash: string, deleted: boolean }[]>`
+    select s.identifier, s.id, encode(s.hash, 'hex') as hash, s.deleted from harvest h join source_record s on s.source_id = h.source_id
+    where h.id = ${harvestId} and s.identifier = any(${identifiers})`).map(({ identifier, ...one }): [string, KnownRecord] => [identifier, { ...one, record: null, copies: [] }]))
+  await describeKnown(db, rows.flatMap(({ identifier, bytes }) => {
+    const stored = identifier === null ? undefined : known.get(identifier)
+    return stored === undefined || stored.deleted || stored.hash === recordHash(bytes) ? [] : [stored]
+  }))
   const judged = await db.sql<{ identifier: string, recordId: string, verdict: TrialVerdict, hash: string | null, datestamp: string | null }[]>`
     select identifier, record_id as "recordId", verdict, encode(hash, 'hex') as hash, datestamp from staged_description
     where harvest_id = ${harvestId} and identifier = any(${identifiers})`
   return {
     rows,
-    known: new Map(known.map(({ identifier, ...record }) => [identifier, record])),
+    known,
     judged: new Map(judged.map(({ hash, datestamp, ...one }) => [one.identifier, { ...one, ...hash === null ? {} : { hash }, ...datestamp === null ? {} : { datestamp } }]))
   }
+}
+
+/** What changes is shown beside what is there; of what does not, the hash says enough. */
+const describeKnown = async (db: Db, known: KnownRecord[]): Promise<void> => {
+  if (known.length === 0) return
+  const rows = await db.sql<{ id: string, record: BibliographicRecord | null, copies: string[] }[]>`
+    select s.id, b.record,
+      array(select concat_ws(' ', coalesce(i.barcode, i.contested_barcode), i.call_number, i.location, i.volume, i.status) from item i
+        where i.record_id = s.id and i.status <> 'withdrawn' order by 1) as copies
+    from unnest(${known.map(({ id }) => id)}::bigint[]) as s (id) left join bibliographic_record b on b.id = s.id`
+  const found = new Map(rows.map(row => [row.id, row]))
+  for (const one of known) Object.assign(one, found.get(one.id))
 }
 
 /** Keeps what was judged of the rows up to a place. */
 export const saveJudged = async (tx: Db, harvestId: string, upTo: number, judged: Judged[], findings: Finding[], tally: Record<string, Record<string, number>>): Promise<void> => {
   const identifiers = judged.map(({ identifier }) => identifier)
   if (judged.length > 0) {
-    await tx.sql`
-      with former as (delete from staged_description where harvest_id = ${harvestId} and identifier = any(${identifiers}) returning record_id, keys)
-      delete from staged_key k using former f where k.harvest_id = ${harvestId} and k.record_id = f.record_id and k.key = any(f.keys)`
+    const former = await tx.sql<{ id: string, key: string }[]>`
+      with gone as (delete from staged_description where harvest_id = ${harvestId} and identifier = any(${identifiers}) returning record_id, keys)
+      select record_id as id, unnest(keys) as key from gone`
+    if (former.length > 0) {
+      await tx.sql`
+        delete from staged_key k using unnest(${former.map(({ key }) => key)}::bigint[], ${former.map(({ id }) => id)}::bigint[]) as f (key, record_id)
+        where k.harvest_id = ${harvestId} and k.key = f.key and k.record_id = f.record_id`
+    }
     const harvest = bigintColumn(harvestId)
     await copyInto(tx, 'staged_description (harvest_id, identifier, record_id, verdict, hash, datestamp, record, features, keys)', judged.map(({ identifier, recordId, verdict, hash, datestamp, description }) => copyRow([
       harvest, textColumn(identifier), bigintColumn(recordId), textColumn(verdict),

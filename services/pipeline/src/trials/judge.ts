@@ -1,6 +1,5 @@
 import { assess, featuresOf, matchKeysOf, type BibliographicRecord, type Description, type HoldingStatement } from '@commonshelf/catalogue'
-import { recordIdOf, statedItemsOf, type Judged, type KnownRecord, type RecordToDescribe, type SourceManner, type StagedRow, type TrialFinding, type TrialPiece } from '@commonshelf/store'
-import { createHash } from 'node:crypto'
+import { recordHash, recordIdOf, statedItemsOf, type Judged, type KnownRecord, type RecordToDescribe, type SourceManner, type StagedRow, type TrialFinding, type TrialPiece } from '@commonshelf/store'
 import { describeRecord } from '../describing/describe-record.js'
 
 export interface Judgement { judged: Judged[], findings: TrialFinding[], tally: Record<string, Record<string, number>> }
@@ -39,7 +38,7 @@ export function judge (harvestId: string, { rows, known, judged: before }: Trial
       keep((stored !== undefined && !stored.deleted) || earlier?.hash !== undefined ? { ...earlier, verdict: 'stated' } : { verdict: 'unchanged' })
       continue
     }
-    const hash = createHash('sha256').update(row.bytes).digest('hex').slice(0, 32)
+    const hash = recordHash(row.bytes)
     if (earlier?.hash !== undefined && (earlier.hash === hash || !isOlder(earlier.datestamp, datestamp))) {
       if (earlier.hash !== hash) refuse(row, 'duplicate-identifier', 'A second, different record came under this identifier')
       if (earlier.verdict === 'stated') keep({ ...earlier, verdict: earlier.description === undefined ? 'unchanged' : stored !== undefined && !stored.deleted ? 'changed' : 'added' })
