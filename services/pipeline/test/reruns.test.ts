@@ -51,6 +51,9 @@ const takeIn = async (setting: Setting, records: NewSourceRecord[]): Promise<voi
   await until(() => settled(setting.store))
 }
 
+const clustersOf = async (store: Store): Promise<Record<string, string>> =>
+  Object.fromEntries((await memberships(store)).split('\n').map(line => line.split(' ')))
+
 const memberships = async (store: Store): Promise<string> => {
   const rows: string[] = []
   for await (const page of store.clusters.memberships()) rows.push(...page.map(({ identifier, cluster }) => `${identifier} ${cluster}`))
@@ -82,6 +85,24 @@ t.test('everything is described and matched anew while what libraries send goes 
   t.match(await store.reruns.get(after.id), { total: 60, fed: 60, done: 60 })
   t.equal(await memberships(store), before)
   t.same(await store.db.sql`select from record_batch where rerun_id is not null`, [], 'its batches are gone')
+})
+
+t.test('what better code can read leaves the quarantine', async t => {
+  const setting = await aSetting(t)
+  const { store, queues, source } = setting
+  const pipeline = startPipeline(setting)
+  t.teardown(() => pipeline.close())
+  await takeIn(setting, [{ identifier: 'a', syntax: 'row', bytes: Buffer.from('{"title": "活着"') }, { identifier: 'b', syntax: 'row', bytes: Buffer.from('{"title": "兄弟"') }])
+  t.equal((await store.quarantine.list({ sourceId: source.id })).length, 2)
+  // The bytes of one are mended here, in place of a better reader.
+  await store.db.sql`update source_record set bytes = bytes || '}'::bytea where identifier = 'a'`
+
+  const { id } = await store.reruns.order({ step: 'describe', sourceId: source.id, startedBy: 'operator' })
+  await queues.add(jobs.rerun, { rerunId: id })
+  await until(async () => (await store.reruns.get(id)).state === 'finished')
+
+  t.match(await store.quarantine.list({ sourceId: source.id }), [{ identifier: 'b', state: 'open' }])
+  t.same(Object.keys(await clustersOf(store)), ['a'])
 })
 
 t.test('fresh batches are matched before those of a run, of which one at a time is made meanwhile', async t => {

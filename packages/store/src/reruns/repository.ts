@@ -102,6 +102,7 @@ export const reruns = (db: Db) => {
           if (batches + made.length > 0) break
           // Every cluster has the id again that it had under these rules; what it had under others is kept.
           if (held.ruleVersionId !== null) await tx.sql`delete from former_cluster using rule_version v where v.id = rule_version_id and v.id = ${held.ruleVersionId} and v.state = 'active'`
+          if (held.step === 'describe') await closeCases(tx, held.startedBy)
           return save({ ...begun, state: 'finished', finishedAt: new Date(), paceSince: null })
         }
         position = slice.position
@@ -131,6 +132,13 @@ const ORDER_LOCK = 7_265_011
 const anotherRuns = async (tx: Db): Promise<boolean> => {
   await tx.sql`select pg_advisory_xact_lock(${ORDER_LOCK})`
   return (await tx.orm.select({ id: rerun.id }).from(rerun).where(eq(rerun.state, 'running')).limit(1)).length > 0
+}
+
+/** Cases of records that could not be described and now are, in the version that the library sent last: nobody has to look at them. */
+const closeCases = async (tx: Db, by: string): Promise<void> => {
+  await tx.sql`
+    update quarantine q set state = 'replayed', answered_by = ${by}, answered_at = now() from source_record s join bibliographic_record b on b.id = s.id and b.version = s.version
+    where s.id = q.source_record_id and q.state = 'open' and q.step = 'describe' and not s.deleted`
 }
 
 /** Whether what libraries sent waits to be described or matched. */
