@@ -32,6 +32,7 @@ t.test('a wrong ISBN is corrected only where another one of the same edition bea
   t.match(of('isbn', '262033844'), [{ code: 'isbn-invalid', proposal: '9780262033848', safe: undefined }], 'a nought that a spreadsheet took away is likely, not certain')
   t.same(codes('isbn', '9780262033848'), ['isbn-other-country'], 'a Chinese text with an American number is a hint')
   t.match(of('isbn', '978-7-02-000220-7 (精装) : CNY25.00'), [{ code: 'isbn-qualifier', proposal: '978-7-02-000220-7', detail: '(精装) : CNY25.00', safe: true }])
+  t.same(codes('isbn', '9787020002207 :'), [], 'the mark before a price is no qualifier')
   t.match(of('isbn', '9787020002207 see note 5'), [{ code: 'isbn-qualifier', safe: undefined }], 'what else stands there is for a person')
   t.ok(isOneSlipAway('9787020002207', '978702000220') && isOneSlipAway('123', '132') && !isOneSlipAway('123', '321'))
 })
@@ -43,7 +44,9 @@ t.test('text read in the wrong encoding is told from text that only looks odd', 
   t.match(of('text', asGbk('红楼梦')), [{ code: 'mojibake', proposal: undefined }], 'an odd number of characters lost a byte')
   t.match(of('text', shown('\xd6\xd0\xb9\xfa\xcd\xbc\xca\xe9')), [{ code: 'mojibake', proposal: '中国图书', safe: true, detail: 'gbk-as-latin-1' }])
   t.match(of('text', '锟斤拷锟斤拷'), [{ code: 'text-lost' }])
-  for (const honest of ['É»', 'Größe', 'São João', '联通公司', '涓滴成河', '馥郁芬芳', '鑫淼焱垚', '《红楼梦》', 'naïve façade – “déjà vu”', 'Война и мир', 'がんばれ', '한국어', '𠮷野家', 'Đặng Thái Sơn', '馬鳴菩薩', '鍥而不舍']) t.same(codes('text', honest), [], honest)
+  t.match(of('text', '????? ?????'), [{ code: 'text-lost' }])
+  t.match(of('text', 'Text tip\xc4\x83rit'), [{ code: 'mojibake', proposal: 'Text tipărit', safe: true }], 'half of the pair is a control character')
+  for (const honest of ['É»', 'Größe', 'São João', '联通公司', '涓滴成河', '馥郁芬芳', '鑫淼焱垚', '《红楼梦》', 'naïve façade – “déjà vu”', 'Война и мир', 'がんばれ', '한국어', '𠮷野家', 'Đặng Thái Sơn', '馬鳴菩薩', '鍥而不舍', '????-2005', '1992-????', '\x88L’\x89altra faccia']) t.same(codes('text', honest), [], honest)
 })
 
 t.test('classes, dates, prices and titles', async t => {

@@ -3,7 +3,7 @@ import { normaliseIsbn } from '../numbers/isbn.js'
 import { findingsOfClass } from './classes.js'
 import type { Finding } from './finding.js'
 import { findingsOfIsbn, findingsOfPair } from './isbns.js'
-import { isMaimed, lostText, repairOf } from './mojibake.js'
+import { isLost, isMaimed, repairOf } from './mojibake.js'
 import { statementsOf, type Statement } from './statement.js'
 
 /** What a record is judged against. */
@@ -55,7 +55,7 @@ export function findingsOfText ({ place, value }: Statement): Finding[] {
   const repair = value.length > longest ? undefined : repairOf(value)
   if (repair !== undefined) findings.push({ code: 'mojibake', field: place, value, detail: repair.how, proposal: repair.text, ...repair.certain && repairOf(repair.text) === undefined && { safe: true as const } })
   else if (value.length <= longest && isMaimed(value)) findings.push({ code: 'mojibake', field: place, value, detail: 'utf-8-as-gbk' })
-  else if (lostText.test(value)) findings.push({ code: 'text-lost', field: place, value })
+  else if (isLost(value)) findings.push({ code: 'text-lost', field: place, value })
   // search() begins at the start, whatever a global pattern found before
   if (value.search(privateUse) >= 0 && repair === undefined) findings.push({ code: 'private-use', field: place, value, detail: [...new Set(value.match(privateUse))].map(character => `U+${character.codePointAt(0)!.toString(16).toUpperCase()}`).join(' ') })
   if (value.search(controls) >= 0 && repair === undefined) {
@@ -67,8 +67,8 @@ export function findingsOfText ({ place, value }: Statement): Finding[] {
 
 const plain = /^[\x20-\x3e\x40-\x7e]*$/
 const privateUse = /\p{Co}/gu
-// Beside line ends and tabs; U+0098 and U+009C mark what filing leaves out, and mean no harm
-const controls = /[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x97\x99-\x9b\x9d-\x9f]/g // oxlint-disable-line no-control-regex -- they are what is looked for
+// Beside line ends and tabs; U+0088 and U+0089, U+0098 and U+009C mark what filing leaves out, and mean no harm
+const controls = /[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x87\x8a-\x97\x99-\x9b\x9d-\x9f]/g // oxlint-disable-line no-control-regex -- they are what is looked for
 
 /** A title of nothing but a number that is an ISBN. */
 function isIsbn (title: string): boolean {

@@ -54,7 +54,7 @@ export function findingsOfIsbn ({ place, value }: Statement, own: readonly strin
   if (isbn.value === '') return []
   const findings: Finding[] = []
   const bare = number.exec(value)?.[1]
-  const rest = bare === undefined ? '' : value.slice(value.indexOf(bare) + bare.length).trim()
+  const rest = bare === undefined ? '' : value.slice(value.indexOf(bare) + bare.length).trim().replace(/^[\s:;,.=]{1,5}$/, '') // ISBD's mark for what follows says nothing
   if (!isbn.valid) {
     const meant = meantIsbn(isbn.value, own.filter(one => one !== isbn.value)) ?? meantIsbn(isbn.value, others)
     findings.push({ code: 'isbn-invalid', field: place, value, ...meant === undefined ? {} : { proposal: meant.proposal, ...meant.safe && { safe: true as const } } })

@@ -42,7 +42,8 @@ function fromWestern (text: string, runs: string[]): Repair | undefined {
     // An honest "É»" is well-formed UTF-8 too: one such pair proves nothing, unless it starts as the damage mostly does.
     // Letters only, or the marks that word processors set: "Ð±" twice is Cyrillic, «×» is not
     if (!/^[\p{L}\p{M}\p{N}\p{P}\p{S}\s]+$/u.test(pieces.join(''))) return undefined
-    const certain = wide || characters >= 2
+    // Honest text has no C1 controls; as the second half of a pair they leave no doubt
+    const certain = wide || characters >= 2 || /[\u0080-\u009f]/.test(text)
     return certain || /[ÃÂ]/.test(text) ? { text: repaired, how: 'utf-8-as-latin-1', certain } : undefined
   }
   // Accented letters stand alone or in twos; four in a row are double bytes
@@ -92,4 +93,7 @@ export function isMaimed (text: string): boolean {
 }
 
 /** Where characters were lost for good: U+FFFD, or what becomes of it when it is read as GBK, or unwritten memory as text. */
-export const lostText = /\ufffd|锟斤拷|锟斤|斤拷|烫烫烫|屯屯屯|\?{4,}/u
+export const isLost = (text: string): boolean => lost.test(text) || text.length <= 10_000 && questionMarks.test(text)
+const lost = /\ufffd|锟斤拷|锟斤|斤拷|烫烫烫|屯屯屯/u
+/** A row of them that is no unknown year: ????-2005. */
+const questionMarks = /(?<![\d?-])\?{4,}(?![\d?-])/
