@@ -123,6 +123,20 @@ t.test('files in a folder of an SFTP server come in once each, oldest first, dum
   t.equal((await present(store, source)).length, 43)
 })
 
+t.test('a file of an SFTP folder that cannot be read holds up none of the others', async t => {
+  const server = await anSftpServer(t)
+  const env = { COMMONSHELF_SOURCE_X_HOST: server.host, COMMONSHELF_SOURCE_X_USER: 'librarian', COMMONSHELF_SOURCE_X_PASSWORD: 'secret' }
+  server.files = new Map([['1.mrc', { bytes: Buffer.from('no such thing'), time: 1000 }], ['2.mrc', { bytes: books(0, 2), time: 2000 }]])
+  const { store, source, run, parts } = await aFetchingSource(t, { address: server.url, settings: { credentials: 'X', hostKey: server.hostKey } }, env)
+
+  t.match(await run(), { state: 'failed', error: /neither ISO 2709/ })
+  const next = await store.harvests.liveOf(source.id)
+  t.match(await runHarvest(parts, next!.id), { state: 'finished', received: 2 })
+  t.match(await run(), { state: 'finished', received: 0 }, 'it has had its turn')
+  server.files.set('1.mrc', { bytes: books(2, 5), time: 3000 })
+  t.match(await run(), { state: 'finished', received: 3 }, 'until it comes anew')
+})
+
 t.test('an SFTP download goes on after a break, and a file that still grows waits', async t => {
   const server = await anSftpServer(t)
   const env = { COMMONSHELF_SOURCE_X_HOST: server.host, COMMONSHELF_SOURCE_X_USER: 'librarian', COMMONSHELF_SOURCE_X_PASSWORD: 'secret' }

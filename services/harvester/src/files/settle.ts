@@ -11,8 +11,9 @@ export async function settleFile (store: Store, harvest: Harvest, log: Log): Pro
   const { file, origin, fetched } = (harvest.checkpoint ?? {}) as { file?: string, origin?: FileOrigin, fetched?: Omit<FileVersion, 'modifiedAt'> & { modifiedAt?: string } }
   if (file === undefined || origin === undefined || origin === 'path') return
   try {
-    // What a trial looked at has not been taken in: it is not known yet
-    if (fetched !== undefined && !harvest.trial && harvest.state !== 'failed') {
+    // What a trial looked at has not been taken in: it is not known yet. A file of a folder that failed has had its turn, or it
+    // would hold up all that come after it; staff mend and resume it, or the library sends it anew.
+    if (fetched !== undefined && !harvest.trial && (harvest.state !== 'failed' || fetched.modifiedAt !== undefined)) {
       const { modifiedAt, ...version } = fetched
       await store.fetchedFiles.remember(harvest.sourceId, harvest.id, { ...version, modifiedAt: modifiedAt === undefined ? null : new Date(modifiedAt) })
     }

@@ -69,7 +69,7 @@ export async function runHarvest (parts: HarvestParts, harvestId: string, signal
     if (harvest !== undefined && ['finished', 'held', 'failed', 'comparing'].includes(harvest.state)) await settleFile(store, harvest, log)
     // Files that came together are taken in one after the other, each as what its name says
     const { more } = (harvest?.checkpoint?.fetched ?? {}) as { more?: boolean }
-    if (more === true && (harvest?.state === 'finished' || harvest?.state === 'held')) {
+    if (more === true && harvest !== undefined && ['finished', 'held', 'failed'].includes(harvest.state)) {
       await startHarvest(parts, harvest.sourceId).catch((error: unknown) => { if (!(error instanceof SourceBusy)) throw error })
     }
     return harvest
