@@ -11,7 +11,6 @@ import { installPackage } from './system-packages.mjs'
 
 const settings = {
   listen_addresses: '127.0.0.1',
-  unix_socket_directories: '',
   max_connections: '200',
   shared_buffers: '256MB',
   max_wal_size: '2GB',
@@ -26,16 +25,18 @@ const settings = {
  */
 export async function startPostgres ({ home, password, port: preferred, settings: further = {} }) {
   const port = await freePort(preferred)
-  const url = `postgres://commonshelf:${password}@127.0.0.1:${port}/commonshelf`
   const programs = machinePrograms() ?? packagedPrograms()
   if (!programs) {
     const engine = containerEngine()
-    if (engine) return { url, port, from: engine, ...await inContainer({ engine, home, password, port }) }
+    if (engine) return { url: `postgres://commonshelf:${password}@127.0.0.1:${port}/commonshelf`, port, from: engine, ...await inContainer({ engine, home, password, port }) }
   }
   const { folder, from, version } = programs ?? await installedPrograms()
   const account = await unprivilegedAccount()
   const bin = join(reachablePrograms(account, folder, version), 'bin')
   const data = join(dataFolder(account, home, 'postgres'), version.split('.')[0])
+  // Its socket lies among its data, which nobody else may enter; a path longer than this no socket can have
+  const socket = Buffer.byteLength(data) <= 80 ? data : ''
+  const url = `postgres://commonshelf:${password}@127.0.0.1:${port}/commonshelf${socket && `?host=${encodeURIComponent(socket)}`}`
   const as = { ...account, cwd: '/', env: { PATH: process.env.PATH, LC_ALL: 'C.UTF-8' } }
 
   const left = postmasterOf(data)
@@ -44,7 +45,7 @@ export async function startPostgres ({ home, password, port: preferred, settings
   const log = openSync(join(home, 'logs/postgres.log'), 'a')
   const child = spawn(join(bin, 'postgres'), [
     '-D', data, '-c', `port=${port}`,
-    ...Object.entries({ ...settings, ...further }).flatMap(([name, value]) => ['-c', `${name}=${value}`])
+    ...Object.entries({ ...settings, unix_socket_directories: socket, ...further }).flatMap(([name, value]) => ['-c', `${name}=${value}`])
   ], { ...as, detached: true, stdio: ['ignore', log, log] })
   closeSync(log)
   child.unref()

@@ -14,8 +14,21 @@ export interface StoreOptions {
   name?: string
 }
 
+/**
+ * What the driver is to be given for a URL. With `?host=FOLDER`, as libpq has it, that is the socket in that folder: on one
+ * machine the same bytes cost a tenth less than by way of TCP, on both sides.
+ */
+export const driverAddress = (url: string): [string, { path?: string }] => {
+  const address = new URL(url)
+  const folder = address.searchParams.get('host')
+  if (folder === null) return [url, {}]
+  address.searchParams.delete('host')
+  return [address.href, { path: `${folder}/.s.PGSQL.${address.port || '5432'}` }]
+}
+
 export const connect = (url: string, { connections = 10, name = 'commonshelf' }: StoreOptions = {}): Db => {
-  const sql = postgres(url, { max: connections, onnotice: () => {}, connection: { application_name: name } })
+  const [address, socket] = driverAddress(url)
+  const sql = postgres(address, { ...socket, max: connections, onnotice: () => {}, connection: { application_name: name } })
   return { sql, orm: drizzle(sql, { casing: 'snake_case' }), inTransaction: false }
 }
 

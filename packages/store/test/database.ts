@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
 import postgres from 'postgres'
+import { driverAddress } from '../src/database.js'
 import { migrate, openStore, type Store } from '../src/index.js'
 
 /** What this needs of a tap test. */
@@ -36,7 +37,8 @@ const template = async (sql: postgres.Sql): Promise<string> => {
 
 /** A fresh, migrated database with a store opened on it; both are gone after the test. */
 export const aDatabase = async (t: TearsDown): Promise<{ url: string, store: Store }> => {
-  const sql = postgres(server(), { max: 1, onnotice: () => {} })
+  const [address, socket] = driverAddress(server())
+  const sql = postgres(address, { ...socket, max: 1, onnotice: () => {} })
   const name = `commonshelf_test_${randomBytes(6).toString('hex')}`
   const from = await template(sql)
   await sql.unsafe(`create database ${name} template ${from}`)
