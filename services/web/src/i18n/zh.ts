@@ -55,6 +55,7 @@ export const zh = {
       }
     },
     kinds: {
+      'source-busy': '这个来源正在采集，请等它完成', 'nothing-to-harvest': '这个来源收文件：请上传一个', 'harvest-not-found': '没有这次采集', 'trial-outdated': '试采之后这个来源又采集过了，请再试采一次',
       'not-logged-in': '请先登录', 'wrong-credentials': '证号或密码不对', 'not-allowed': '您没有权限做这件事', 'outside-your-libraries': '这件事属于别的馆',
       'not-found': '没有这个内容', 'entry-not-found': '没有这条书目', 'library-not-found': '没有这家图书馆', 'service-point-not-found': '没有这个服务点', 'request-not-found': '没有这条申请',
       'item-not-found': '没有哪家馆有这个条码', 'no-pickup-here': '那里不能取书', 'no-returns-here': '那里不能还书', 'not-yours-to-do': '这一步该由别人来做', 'action-not-allowed': '现在不能做这一步',
