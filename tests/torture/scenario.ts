@@ -64,15 +64,21 @@ export async function torture (t: TearsDown, { seed, records = 110, runs = 3 }: 
     }
   }
 
-  // Whoever is killed, is killed at a request: before it is answered, wherever the others are.
+  // Whoever is killed, is killed at a request: before it is answered, wherever the others are, or when the answer has been
+  // sent and is being read and committed.
   let next = 3 + random.below(15)
+  const kill = (number: number): Promise<void> => {
+    next = number + 8 + random.below(16)
+    return crew.kill(random.chance(0.65) ? 'harvester' : 'pipeline')
+  }
   server.temper = {
     misdeeds: 0.6,
     changes: 0.12,
     async onRequest (number) {
-      if (number < next) return
-      next = number + 10 + random.below(25)
-      await crew.kill(random.chance(0.65) ? 'harvester' : 'pipeline')
+      if (number >= next && number % 2 === 0) await kill(number)
+    },
+    async onAnswered (number) {
+      if (number >= next) await kill(number)
     }
   }
   for (let count = 0; count < runs; count++) {

@@ -10,8 +10,9 @@ export interface Temper {
   /** How often a list is answered with a misdeed, and how often something changes before an answer. */
   misdeeds: number
   changes: number
-  /** Called before every answer with the number of the request: somebody may be killed now. */
+  /** Called before every answer, and when it has been sent, with the number of the request: somebody may be killed now. */
   onRequest? (number: number): Promise<void>
+  onAnswered? (number: number): Promise<void>
 }
 
 export class TortureServer {
@@ -38,6 +39,7 @@ export class TortureServer {
         const args = new URL(request.url ?? '/', 'http://localhost').searchParams
         const redirected = args.has('redirected')
         args.delete('redirected')
+        response.once('finish', () => { void server.temper.onAnswered?.(number) })
         await server.temper.onRequest?.(number)
         if (random.chance(server.temper.changes)) library.change()
         const honest = await answerOai([...args], repository, { baseUrl: server.url, now: library.clock, pageSize })

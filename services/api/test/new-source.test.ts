@@ -21,6 +21,9 @@ t.test('settings that a harvest could not use are named, each with what would be
   t.same(fieldsOf({ protocol: 'sru', address: 'https://x', settings: { version: '1.1', slices: [{ index: 'dc.date', from: 1500, to: 2030 }, { index: 'c', by: 'prefix' }, { index: 'd', by: 'date', from: '2000-01-01' }], cap: 10_000, dateIndex: 'rec.date', pageSize: 50 } }), [])
   t.same(fieldsOf({ protocol: 'koha', address: 'https://x', settings: { authentication: 'oauth2', credentials: 'KOHA_1' } }), [])
   t.same(fieldsOf({ protocol: 'koha', address: 'https://x', settings: { authentication: 'none', credentials: '../x' } }), ['settings.credentials', 'settings.authentication'])
+  t.same(fieldsOf({ protocol: 'oai-pmh', address: 'https://x/oai', settings: { sets: 'every', granularity: 'hour', overlap: -1, windowRecords: 'many', trustListSize: 'no', fullBy: 'headers' } }),
+    ['settings.sets', 'settings.granularity', 'settings.overlap', 'settings.windowRecords', 'settings.trustListSize', 'settings.fullBy'])
+  t.same(fieldsOf({ protocol: 'oai-pmh', address: 'https://x/oai', settings: { sets: 'all', granularity: 'day', overlap: 0, windowRecords: 0, trustListSize: false, fullBy: 'identifiers' } }), [])
   t.same(fieldsOf({ protocol: 'file', address: 'sftp://x/y', settings: { hostKey: 'SHA256:n4bQgYhMfWWaL-qgxVrQFaO/TxsrC4Is0V1sFbDwCgg', pattern: '', extent: 'all', identifierField: '35a' } }), ['settings.hostKey', 'settings.pattern', 'settings.extent', 'settings.identifierField'])
   t.same(fieldsOf({ protocol: 'file', settings: { password: 'x', token: 'y' } }), ['settings.password', 'settings.token'], 'secrets are not kept with a source')
 })

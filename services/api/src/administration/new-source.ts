@@ -66,6 +66,15 @@ function wrongSettings (protocol: NewSource['protocol'], settings: Record<string
   check('extent', oneOf('full', 'delta'), 'must be full or delta')
   check('identifierField', value => typeof value === 'string' && /^[0-9A-Z]{3}(\$?\w)?$/.test(value.trim()), 'must be a field and a subfield, such as 035$a')
   check('pageSize', value => Number.isInteger(value) && (value as number) >= 1, 'must be a whole number of records from 1')
+  if (protocol === 'oai-pmh') {
+    const isCount = (value: unknown): boolean => Number.isInteger(value) && (value as number) >= 0
+    check('sets', value => value === 'all' || (Array.isArray(value) && value.every(isText)), 'must be a list of sets, such as ["books"], or all for every set of the server')
+    check('granularity', oneOf('day', 'second'), 'must be day or second')
+    check('overlap', isCount, 'must be a whole number of seconds from 0')
+    check('windowRecords', isCount, 'must be a whole number of records, or 0 for lists that are never cut by time')
+    check('trustListSize', value => typeof value === 'boolean', 'must be true or false')
+    check('fullBy', oneOf('records', 'identifiers'), 'must be records or identifiers')
+  }
   if (protocol === 'koha') check('authentication', oneOf('basic', 'oauth2'), 'must be basic or oauth2')
   if (protocol === 'sru') {
     check('version', oneOf('1.1', '1.2', '2.0'), 'must be 1.1, 1.2 or 2.0')
