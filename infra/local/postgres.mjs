@@ -25,10 +25,11 @@ const settings = {
  */
 export async function startPostgres ({ home, password, port: preferred, settings: further = {} }) {
   const port = await freePort(preferred)
+  const urlOf = (port, socket = '') => `postgres://commonshelf:${password}@127.0.0.1:${port}/commonshelf${socket && `?host=${encodeURIComponent(socket)}`}`
   const programs = machinePrograms() ?? packagedPrograms()
   if (!programs) {
     const engine = containerEngine()
-    if (engine) return { url: `postgres://commonshelf:${password}@127.0.0.1:${port}/commonshelf`, port, from: engine, ...await inContainer({ engine, home, password, port }) }
+    if (engine) return { url: urlOf(port), port, from: engine, ...await inContainer({ engine, home, password, port }) }
   }
   const { folder, from, version } = programs ?? await installedPrograms()
   const account = await unprivilegedAccount()
@@ -36,11 +37,10 @@ export async function startPostgres ({ home, password, port: preferred, settings
   const data = join(dataFolder(account, home, 'postgres'), version.split('.')[0])
   // Its socket lies among its data, which nobody else may enter; a path longer than this no socket can have
   const socket = Buffer.byteLength(data) <= 80 ? data : ''
-  const url = `postgres://commonshelf:${password}@127.0.0.1:${port}/commonshelf${socket && `?host=${encodeURIComponent(socket)}`}`
   const as = { ...account, cwd: '/', env: { PATH: process.env.PATH, LC_ALL: 'C.UTF-8' } }
 
   const left = postmasterOf(data)
-  if (left && alive(left.pid) && await accepts(left.port)) return { url: url.replace(`:${port}/`, `:${left.port}/`), port: left.port, pid: left.pid, mark: markOf(left.pid), data, from }
+  if (left && alive(left.pid) && await accepts(left.port)) return { url: urlOf(left.port, left.socket), port: left.port, pid: left.pid, mark: markOf(left.pid), data, from }
   if (!existsSync(join(data, 'PG_VERSION'))) await createCluster({ bin, data, password, as, account })
   const log = openSync(join(home, 'logs/postgres.log'), 'a')
   const child = spawn(join(bin, 'postgres'), [
@@ -55,7 +55,7 @@ export async function startPostgres ({ home, password, port: preferred, settings
     if (ended !== undefined) throw new Trouble(`Postgres ended with ${ended} while starting; its log: ${join(home, 'logs/postgres.log')}`)
     return postmasterOf(data)?.ready && await accepts(port)
   }, { limit: 60_000, what: 'Postgres' })
-  return { url, port, pid: child.pid, mark: markOf(child.pid), data, from }
+  return { url: urlOf(port, socket), port, pid: child.pid, mark: markOf(child.pid), data, from }
 }
 
 /** A fast shutdown: connections are closed, everything is written, nothing has to be recovered at the next start. */
@@ -83,11 +83,11 @@ async function createCluster ({ bin, data, password, as, account }) {
   }
 }
 
-/** What postmaster.pid of a data folder says: its process, its port and whether it takes connections. */
+/** What postmaster.pid of a data folder says: its process, its port, the folder of its socket ('' for none) and whether it takes connections. */
 function postmasterOf (data) {
   try {
     const lines = readFileSync(join(data, 'postmaster.pid'), 'utf8').split('\n')
-    return { pid: Number(lines[0]), port: Number(lines[3]), ready: lines[7]?.trim() === 'ready' }
+    return { pid: Number(lines[0]), port: Number(lines[3]), socket: lines[4]?.trim(), ready: lines[7]?.trim() === 'ready' }
   } catch {
     return undefined
   }
