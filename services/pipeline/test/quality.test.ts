@@ -140,6 +140,7 @@ t.test('a replay takes in what can be read now, leaves the rest the same case, a
   await store.quarantine.putAside({ sourceId: source.id, harvestId: second }, [
     { reason: 'too-short', detail: 'Too short', bytes: sound('d', '文城').bytes, syntax: 'iso2709' },
     { reason: 'cut-off', detail: 'The file ends', bytes: sound('e', '在细雨中呼喊').bytes, syntax: 'iso2709' },
+    { identifier: 'g', reason: 'not-an-isbn', detail: '“活着” is no ISBN', bytes: Buffer.from('["活着"]'), syntax: 'isbn' },
     { identifier: 'f', reason: 'no-metadata', detail: 'Nothing came', bytes: new Uint8Array(0) }
   ])
   await store.harvests.finish(second)
@@ -150,10 +151,10 @@ t.test('a replay takes in what can be read now, leaves the rest the same case, a
   await runReplay(parts, id)
   for (const batchId of await store.batches.awaiting('describe')) await through(parts, batchId)
 
-  t.equal(total, 6)
-  t.match(await store.quarantineReplays.find(id), { state: 'finished', taken: 3, refused: 3 })
+  t.equal(total, 7)
+  t.match(await store.quarantineReplays.find(id), { state: 'finished', taken: 3, refused: 4 })
   const open = await store.quarantine.list({ sourceId: source.id })
-  t.same(open.map(({ reason, tries }) => `${reason} ${tries}`).sort(), ['cannot-be-described 1', 'cut-off 1', 'no-metadata 1'])
+  t.same(open.map(({ reason, tries }) => `${reason} ${tries}`).sort(), ['cannot-be-described 1', 'cut-off 1', 'no-metadata 1', 'not-an-isbn 1'])
   t.same((await store.quarantine.list({ state: 'replayed' })).map(({ identifier, answeredBy }) => `${identifier} ${answeredBy}`).sort(), ['a chen', 'c chen', 'd chen'], 'the identifier was read from the record itself')
   const titles = await store.db.sql<{ title: string }[]>`select record -> 'title' ->> 'main' as title from bibliographic_record`
   t.same(titles.map(({ title }) => title).sort(), ['兄弟', '文城', '第七天'].sort(), 'staff chose the second record under c')

@@ -17,6 +17,7 @@ export interface CaseToReplay {
   identifier: string | null
   step: 'receive' | 'describe'
   reason: string
+  detail: string
   syntax: string | null
   bytes: Uint8Array
   version: number
@@ -69,7 +70,7 @@ export const quarantineReplays = (db: Db) => {
 
     /** The next cases of a replay, oldest first; those that came after it was ordered too, which is no harm. */
     next: (replay: QuarantineReplay, limit = 500): Promise<CaseToReplay[]> => db.sql<CaseToReplay[]>`
-      select q.id, q.source_id as "sourceId", source.library_id as "libraryId", q.source_record_id as "recordId", q.identifier, q.step, q.reason, coalesce(s.syntax, q.syntax) as syntax,
+      select q.id, q.source_id as "sourceId", source.library_id as "libraryId", q.source_record_id as "recordId", q.identifier, q.step, q.reason, q.detail, coalesce(s.syntax, q.syntax) as syntax,
         coalesce(s.bytes, q.bytes, ''::bytea) as bytes, coalesce(s.version, 1) as version, coalesce(s.deleted, false) as deleted
       from (
         select q.*, sum(octet_length(q.bytes)) over (order by q.id) as up_to, row_number() over (order by q.id) as n

@@ -48,7 +48,8 @@ export function tryAgain (one: CaseToReplay, source: Source): { identifier?: str
   if (syntax === null) return { reason: one.reason, detail: 'Nobody knows what these bytes are meant to be' }
   const { dialect, encoding, settings } = source
   const description = describeRecord({ syntax, bytes: one.bytes }, { dialect, encoding, settings })
-  if ('reason' in description) return description
+  // A connector's own reason says more than that nobody can make sense of the bytes
+  if ('reason' in description) return one.step === 'receive' && description.reason === 'cannot-be-described' ? { reason: one.reason, detail: one.detail } : description
   const { record } = description
   if (record.title.main === '' && !record.identifiers.isbn.some(({ valid }) => valid) && one.step === 'receive') return { reason: one.reason, detail: 'It still has neither a title nor a valid ISBN' }
   if (one.step === 'describe' || one.identifier !== null) return {}
