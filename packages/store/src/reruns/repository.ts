@@ -78,9 +78,10 @@ export const reruns = (db: Db) => {
     feed: (id: string, { atOnce = 4, batch = 1000 }: FeedOptions = {}): Promise<Fed | undefined> => transact(db, async tx => {
       const [held] = await tx.orm.select().from(rerun).where(and(eq(rerun.id, id), inArray(rerun.state, live))).for('update')
       if (held === undefined) return undefined
-      await tx.sql`delete from record_batch where rerun_id = ${id} and matched_at is not null`
+      // What was described has to be told from the rest at the end.
+      if (held.step === 'match') await tx.sql`delete from record_batch where rerun_id = ${id} and matched_at is not null`
       const [outstanding] = await tx.sql<{ batches: number, records: number }[]>`
-        select count(*)::int as batches, coalesce(sum(cardinality(record_ids)), 0)::int as records from record_batch where rerun_id = ${id}`
+        select count(*)::int as batches, coalesce(sum(cardinality(record_ids)), 0)::int as records from record_batch where rerun_id = ${id} and matched_at is null`
       const { batches, records } = outstanding as { batches: number, records: number }
       const done = held.fed - records
       const save = async (given: Partial<typeof rerun.$inferInsert>, batchIds: string[] = []): Promise<Fed> => {
@@ -88,7 +89,12 @@ export const reruns = (db: Db) => {
         return { rerun: row as Rerun, batchIds }
       }
       if (held.state === 'paused') return save({})
-      if (held.state === 'stopping') return save(batches === 0 ? { state: 'stopped', finishedAt: new Date() } : {})
+      const forget = (): Promise<unknown> => tx.sql`delete from record_batch where rerun_id = ${id}`
+      if (held.state === 'stopping') {
+        if (batches > 0) return save({})
+        await forget()
+        return save({ state: 'stopped', finishedAt: new Date() })
+      }
       if (held.state === 'waiting' && await anotherRuns(tx)) return save({})
       const pace = held.paceSince === null ? { paceSince: new Date(), paceFrom: done } : {}
       const begun = { state: 'running' as const, startedAt: held.startedAt ?? new Date(), ...pace }
@@ -103,7 +109,8 @@ export const reruns = (db: Db) => {
           // Every cluster has the id again that it had under these rules; what it had under others is kept.
           if (held.ruleVersionId !== null) await tx.sql`delete from former_cluster using rule_version v where v.id = rule_version_id and v.id = ${held.ruleVersionId} and v.state = 'active'`
           if (held.step === 'describe') await closeCases(tx, held.startedBy)
-          return save({ ...begun, state: 'finished', finishedAt: new Date(), paceSince: null })
+          await forget()
+          return save({ ...begun, total: fed, state: 'finished', finishedAt: new Date(), paceSince: null })
         }
         position = slice.position
         if (slice.records.length === 0) continue

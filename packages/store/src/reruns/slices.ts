@@ -12,23 +12,34 @@ export type Scope = Pick<Rerun, 'step' | 'sourceId' | 'libraryId' | 'outdated'>
 const windows = 50
 
 /** At least `size` records where there are as many, unless a great many clusters had to be passed over for fewer. */
-export const nextSlice = async (db: Db, rerun: Rerun, size: number): Promise<Slice> =>
-  rerun.step === 'describe' ? recordsAfter(db, rerun, size) : clustersAfter(db, rerun, size)
+export const nextSlice = async (db: Db, rerun: Rerun, size: number): Promise<Slice> => {
+  if (rerun.position === null || 'work' in rerun.position) {
+    const slice = await clustersAfter(db, rerun, size)
+    if (slice.position !== undefined || rerun.step === 'match') return slice
+  }
+  return restAfter(db, rerun, size)
+}
 
-const recordsAfter = async (db: Db, { position, ...scope }: Rerun, size: number): Promise<Slice> => {
+/**
+ * Records that no batch of the run has had: those in no cluster (quarantine has them, or nobody yet), and those whose cluster
+ * changed its place in the order while the run went on.
+ */
+const restAfter = async (db: Db, { id, position, ...scope }: Rerun, size: number): Promise<Slice> => {
   const after = position !== null && 'record' in position ? position.record : '0'
-  const rows = scope.outdated
-    ? await db.sql<{ id: string }[]>`
-      select b.id from bibliographic_record b ${scoped(scope) ? db.sql`join source_record s on s.id = b.id` : db.sql``}
-      where b.describing < ${describingVersion} and b.id > ${after} and ${ofScope(db, scope)} order by b.id limit ${size}`
-    : await db.sql<{ id: string }[]>`select s.id from source_record s where s.id > ${after} and ${ofScope(db, scope)} order by s.id limit ${size}`
-  const records = rows.map(({ id }) => id)
+  const rows = await db.sql<{ id: string }[]>`
+    with had as materialized (select unnest(record_ids) as id from record_batch where rerun_id = ${id})
+    select s.id from source_record s where s.id > ${after} and not s.deleted and ${ofScope(db, scope)}
+      and ${scope.outdated ? db.sql`exists (select from bibliographic_record b where b.id = s.id and b.describing < ${describingVersion})` : db.sql`true`}
+      and not exists (select from had where had.id = s.id)
+    order by s.id limit ${size}`
+  const records = rows.map(({ id: record }) => record)
   return records.length === 0 ? { records } : { records, position: { record: records.at(-1)! } }
 }
 
 /**
- * Whole clusters, those of one work side by side: the records that are solved together are seldom in two batches then. A
- * cluster whose work changes meanwhile was matched by that change.
+ * Whole clusters, those of one work side by side: the records that are solved together are seldom in two batches then, and an
+ * entry is written once. A cluster whose work changes meanwhile was matched by that change; if it was to be described, it is
+ * among the rest.
  */
 const clustersAfter = async (db: Db, { position, ...scope }: Rerun, size: number): Promise<Slice> => {
   const records: string[] = []
@@ -37,7 +48,9 @@ const clustersAfter = async (db: Db, { position, ...scope }: Rerun, size: number
     const clusters: { work: string, cluster: string, records: string[] | null }[] = await db.sql<{ work: string, cluster: string, records: string[] | null }[]>`
       select c.work_key as work, c.id as cluster, (
         select array_agg(m.record_id order by m.record_id) from cluster_member m
-        ${scoped(scope) ? db.sql`join source_record s on s.id = m.record_id` : db.sql``} where m.cluster_id = c.id and ${ofScope(db, scope)}
+        ${scoped(scope) ? db.sql`join source_record s on s.id = m.record_id` : db.sql``}
+        ${scope.outdated ? db.sql`join bibliographic_record b on b.id = m.record_id and b.describing < ${describingVersion}` : db.sql``}
+        where m.cluster_id = c.id and ${ofScope(db, scope)}
       ) as records
       from cluster c where ${at === undefined ? db.sql`c.work_key is not null` : db.sql`(c.work_key, c.id) > (${at.work}, ${at.cluster})`}
       order by c.work_key, c.id limit ${size}`

@@ -41,7 +41,7 @@ export const rerun = pgTable('rerun', {
   /** The rules whose switching on this carries out. */
   ruleVersionId: id('rule_version_id').references(() => ruleVersion.id),
   state: text({ enum: workStates }).notNull().default('waiting'),
-  /** After which record (describe), or work and cluster (match), to go on. */
+  /** After which work and cluster to go on; after which record, among the rest. */
   position: jsonb().$type<{ record: string } | { work: string, cluster: string }>(),
   /** Records in all, those that were made batches of, and those that are done. */
   total: integer().notNull().default(0),
