@@ -142,11 +142,12 @@ t.test('an SFTP download goes on after a break, and a file that still grows wait
   const env = { COMMONSHELF_SOURCE_X_HOST: server.host, COMMONSHELF_SOURCE_X_USER: 'librarian', COMMONSHELF_SOURCE_X_PASSWORD: 'secret' }
   const bytes = books(0, 9000)
   server.files.set('books.mrc', { bytes, time: 1000 })
-  server.cuts = [300_000]
+  server.cuts = [600_000]
   const { run } = await aFetchingSource(t, { address: `${server.url}/`, settings: { credentials: 'X', hostKey: server.hostKey } }, env)
 
   t.match(await run(), { state: 'finished', received: 9000 })
   t.equal(server.read.length, 2)
+  t.ok(server.sent < bytes.length + 300_000, 'what had come was not sent again')
 
   server.files.set('next.mrc', { bytes: books(0, 10), time: 2000 })
   server.onStat = path => { if (path.endsWith('next.mrc')) server.files.set('next.mrc', { bytes: books(0, 20), time: 2001 }) }

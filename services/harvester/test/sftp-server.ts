@@ -13,8 +13,10 @@ export interface SftpServer {
   files: Map<string, { bytes: Buffer, time: number }>
   /** Bytes after which a connection is cut, once each. */
   cuts: number[]
-  /** Paths that were opened, with where reading began. */
+  /** Paths that were opened. */
   read: string[]
+  /** Bytes that were sent. */
+  sent: number
   /** Called before each answer to a stat, with its path. */
   onStat: (path: string) => void
 }
@@ -28,7 +30,7 @@ export async function anSftpServer (t: TearsDown): Promise<SftpServer> {
   const parsed = utils.parseKey(privateKey)
   if (parsed instanceof Error) throw parsed
   const fingerprint = createHash('sha256').update(parsed.getPublicSSH()).digest('base64').replace(/=+$/, '')
-  const server: SftpServer = { url: '', host: '127.0.0.1', hostKey: `SHA256:${fingerprint}`, files: new Map(), cuts: [], read: [], onStat () {} }
+  const server: SftpServer = { url: '', host: '127.0.0.1', hostKey: `SHA256:${fingerprint}`, files: new Map(), cuts: [], read: [], sent: 0, onStat () {} }
   const connections = new Set<Connection>()
   const ssh = new Server({ hostKeys: [privateKey] }, client => {
     connections.add(client)
@@ -84,7 +86,9 @@ function serve (server: SftpServer, sftp: any, cut: () => void): void {
         return cut()
       }
       if (offset >= bytes.length) return sftp.status(id, STATUS_CODE.EOF)
-      sftp.data(id, bytes.subarray(offset, offset + length))
+      const piece = bytes.subarray(offset, offset + length)
+      server.sent += piece.length
+      sftp.data(id, piece)
     })
     .on('CLOSE', (id: number) => sftp.status(id, STATUS_CODE.OK))
 }

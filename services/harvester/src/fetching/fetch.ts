@@ -58,25 +58,25 @@ async function fromSftp (task: Fetching, url: URL, known: Map<string, FileVersio
   const { hostKey, pattern } = source.settings
   const server = { url, credentials: credentialsOf(source, url, task.credentials), hostKey: typeof hostKey === 'string' ? hostKey : undefined }
   const path = resolve(folder, `${source.id}-fetched.part`)
+  // A second try goes on with what the first one brought
+  const kept = { partial: task.checkpoint?.partial as Partial | undefined }
   return patiently(url.href, task, () => withSftp(server, task, async sftp => {
     const listed = await sftp.list(decodeURIComponent(url.pathname).replace(/(.)\/+$/, '$1'))
     const wanted = listed.filter(({ name }) => !unfinished.test(name) && fits(name, typeof pattern === 'string' && pattern !== '' ? pattern : '*'))
     const news = newOf(wanted, known, source)
     for (const [at, file] of news.entries()) {
-      if (!await arrived(sftp, file, path, task)) continue // it is still being written: its turn comes
+      if (!await arrived(sftp, file, path, kept, task)) continue // it is still being written: its turn comes
       return inPlace(task, path, file.name, { address: file.path, size: file.size, modifiedAt: file.modifiedAt.toISOString(), more: at < news.length - 1 })
     }
     return undefined
   }))
 }
 
-async function arrived (sftp: Sftp, file: RemoteFile, path: string, { checkpoint, save }: Fetching): Promise<boolean> {
+async function arrived (sftp: Sftp, file: RemoteFile, path: string, kept: { partial: Partial | undefined }, { save }: Fetching): Promise<boolean> {
   const version = `${file.path} ${file.size} ${file.modifiedAt.getTime()}`
-  const before = checkpoint?.partial as Partial | undefined
-  if (before?.path !== path || before.etag !== version) await rm(path, { force: true })
-  const partial = { path, etag: version }
-  await save(partial)
-  Object.assign(checkpoint ?? {}, { partial }) // a second try goes on with it
+  if (kept.partial?.path !== path || kept.partial.etag !== version) await rm(path, { force: true })
+  kept.partial = { path, etag: version }
+  await save(kept.partial)
   return sftp.download(file, path)
 }
 
