@@ -4,6 +4,7 @@ import { addHarvesting } from './commands/harvesting.js'
 import { addDirectory } from './commands/directory.js'
 import { addQuality } from './commands/quality.js'
 import { addCatalogue } from './commands/catalogue.js'
+import { addCopying } from './commands/copies.js'
 import { addLending } from './commands/lending.js'
 import { addRules } from './commands/rules.js'
 import { verb } from './commands/verb.js'
@@ -32,6 +33,7 @@ export function program (): Command {
   addHarvesting(commonshelf)
   addQuality(commonshelf)
   addCatalogue(commonshelf)
+  addCopying(commonshelf)
   addRules(commonshelf)
   addLending(commonshelf)
   return commonshelf

@@ -129,6 +129,6 @@ function holdingOf (row: SheetRow): HoldingStatement {
   const stated = Number(/[0-9]+/.exec(cell(row.copies) ?? '')?.[0] ?? NaN)
   const barcodes = barcodesOf(cell(row.barcode) ?? '', Number.isNaN(stated) ? undefined : stated)
   const copies = Math.max(barcodes.length, Number.isNaN(stated) ? 1 : Math.min(stated, 1000))
-  const items = Array.from({ length: copies }, (_, index): ItemStatement => barcodes[index] === undefined ? {} : { barcode: barcodes[index] })
+  const items = Array.from({ length: copies }, (_, index): ItemStatement => ({ ...barcodes[index] !== undefined && { barcode: barcodes[index] }, ...location !== undefined && { location } }))
   return { ...branch !== undefined && { branch }, ...location !== undefined && { location }, ...callNumber !== undefined && { callNumber }, items }
 }

@@ -28,7 +28,7 @@ export const headings: Record<SheetField, string[]> = {
   callNumber: ['索书号', '排架号', '索取号', '书标', 'callnumber', 'callno', 'shelfmark', 'callnum', 'call'],
   barcode: ['条码', '条码号', '条形码', '图书条码', '馆藏条码', '登录号', '登记号', '财产号', '图书编号', '条形码号', 'barcode', 'barcodes', 'itembarcode', 'accessionnumber', 'accessionno', 'accession'],
   copies: ['复本', '复本数', '册数', '数量', '馆藏数', '复本量', '本数', '库存', '馆藏量', '馆藏数量', 'copies', 'quantity', 'qty', 'count', 'numberofcopies', 'amount', 'stock', 'holdings'],
-  location: ['馆藏地', '馆藏地点', '存放地点', '架位', '位置', '书架', '书架号', '存放位置', 'location', 'shelf', 'shelflocation', 'sublocation'],
+  location: ['馆藏地', '馆藏地点', '存放地点', '架位', '架号', '位置', '书架', '书架号', '存放位置', 'location', 'shelf', 'shelflocation', 'sublocation'],
   branch: ['分馆', '馆名', '所属馆', '图书馆', '馆藏馆', '服务点', 'branch', 'library', 'owninglibrary', 'homebranch'],
   identifier: ['记录号', '控制号', '书目记录号', '书目编号', '系统号', 'id', 'recordid', 'bookid', 'controlnumber', 'bibid', 'recordnumber', 'bibnumber'],
   imprint: ['出版信息', '出版项', '出版发行项', '出版说明', 'imprint', 'publication', 'publicationinfo']

@@ -38,7 +38,7 @@ export class RowReader {
     if (asHeadings > 0 && asHeadings === filled && (filled > 1 || columns.length === 1)) return { kind: 'passed', why: 'heading' }
     if (wide) return { kind: 'passed', why: 'group' }
     const { row: read, identifier } = rowOfCells(cells, this.#fields)
-    const isBook = read.author !== undefined || read.publisher !== undefined || isbnOfCell(read.isbn ?? '') !== undefined
+    const isBook = (read.title !== undefined && read.author !== undefined) || isbnOfCell(read.isbn ?? '') !== undefined
     if (!isBook && sum.test(first)) return { kind: 'passed', why: 'sum' }
     if (!isBook && filled <= Math.max(3, columns.length / 2) && footer.test(first)) return { kind: 'passed', why: 'footer' }
     const isbnCell = columns.map(({ field, key }) => field === 'isbn' ? cells[key] ?? '' : '').find(cell => cell !== '')

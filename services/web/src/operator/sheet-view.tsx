@@ -58,7 +58,7 @@ export function SheetView ({ id }: { id: string }) {
           <p className='soft small'>{used.length === 0 ? words.nothingUsed : words.remembered}</p>
           <div className='row'>
             <button type='button' className='button quiet' onClick={() => { void act(() => api.delete(`/sheets/${id}`)) }}>{words.discard}</button>
-            <button type='button' className='button main' disabled={isReading || used.length === 0} onClick={() => { void act(() => api.post<Harvest>(`/sheets/${id}/confirm`)) }}>{words.confirm}</button>
+            <button type='button' className='button main' disabled={isReading || used.length === 0} onClick={() => { void act(() => api.post<Harvest>(`/sheets/${id}/confirm`)).then(() => scrollTo(0, 0)) }}>{words.confirm}</button>
           </div>
         </div>
       )}
