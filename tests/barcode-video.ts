@@ -28,7 +28,7 @@ function modulesOf (digits: string): string {
   const sets = ['AAAAAA', 'AABABB', 'AABBAB', 'AABBBA', 'ABAABB', 'ABBAAB', 'ABBBAA', 'ABABAB', 'ABABBA', 'ABBABA']
   const inverted = (code: string) => [...code].map(bit => bit === '1' ? '0' : '1').join('')
   const set = sets[Number(digits[0])]!
-  const left = [...digits.slice(1, 7)].map((digit, at) => set[at] === 'A' ? a[Number(digit)]! : [...inverted(a[Number(digit)]!)].reverse().join(''))
-  const right = [...digits.slice(7)].map(digit => inverted(a[Number(digit)]!))
+  const left = [...digits].slice(1, 7).map((digit, at) => set[at] === 'A' ? a[Number(digit)]! : [...inverted(a[Number(digit)]!)].reverse().join(''))
+  const right = [...digits].slice(7).map(digit => inverted(a[Number(digit)]!))
   return ['101', ...left, '01010', ...right, '101'].join('')
 }

@@ -86,7 +86,7 @@ t.test('a spreadsheet is looked at before it is taken in', async t => {
     await page.getByLabel('文件', { exact: true }).setInputFiles({ name: '新书.csv', mimeType: 'text/csv', buffer: Buffer.from('新书登记,,\n标目,手笔,号牌\n渔港旧事己,陈阿海,DG007\n') })
     await page.getByRole('button', { name: '上传并预览' }).click()
     await page.getByText('点开可改').click()
-    await page.getByRole('radio', { name: '第 2 行' }).check()
+    await page.getByRole('radio', { name: '第 2 行' }).click()
     await page.getByLabel('标目').selectOption('title')
     await page.getByText('前几本书会这样入库').waitFor()
     await page.getByLabel('号牌').selectOption('barcode')

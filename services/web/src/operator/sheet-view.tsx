@@ -16,7 +16,11 @@ export function SheetView ({ id }: { id: string }) {
   const { data, problem, reload } = useResource<SheetUpload>(`/sheets/${id}`, waiting ? { every: 600 } : {})
   const [wrong, setWrong] = useState<Problem>()
   const [shown, setShown] = useState<SheetPreview[]>()
-  if (data?.sheets !== undefined && data.sheets !== shown) setShown(data.sheets)
+  const [answered, setAnswered] = useState<SheetPreview[]>()
+  if (data?.sheets !== undefined && data.sheets !== answered) {
+    setAnswered(data.sheets)
+    setShown(data.sheets)
+  }
   const isReading = data?.state === 'reading'
   if (data !== undefined && waiting !== isReading) setWaiting(isReading)
   if (problem && !data) return <ProblemNote problem={problem} retry={reload} />
@@ -34,6 +38,8 @@ export function SheetView ({ id }: { id: string }) {
   const correct = (at: number, correction: Correction) => act(async () => {
     setWaiting(true)
     const said: SheetMapping = { sheets: (shown ?? []).map((sheet, place) => saidOf(sheet, place, place === at ? correction : {})) }
+    // What was chosen stays in view until the sheet has been read anew
+    setShown(shown?.map((sheet, place) => place === at ? chosen(sheet, correction) : sheet))
     await api.put(`/sheets/${id}/mapping`, said)
   })
   const isOpen = data.state === 'waiting' || isReading
@@ -72,3 +78,8 @@ function saidOf (sheet: SheetPreview, place: number, { use = sheet.use, headingR
   const known = Object.fromEntries(sheet.columns.map(({ key, field }) => [key, field ?? null]))
   return { sheet: place, use: use || fields !== undefined, headingRow, ...(wasSet || fields !== undefined) && { fields: { ...known, ...fields } } }
 }
+
+const chosen = (sheet: SheetPreview, { use = sheet.use, headingRow = sheet.headingRow, fields = {} }: Correction): SheetPreview => ({
+  ...sheet, use, headingRow,
+  columns: sheet.columns.map(column => Object.hasOwn(fields, column.key) ? { ...column, field: fields[column.key] ?? undefined, why: 'set' } : column)
+})
