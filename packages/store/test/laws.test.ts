@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import t from 'tap'
 import { readRuleSet, usualRules } from '@commonshelf/catalogue'
+import { aRecord } from '@commonshelf/catalogue/testing'
 import { brokenRedirects, clusterIds, given, gone, matchAll, onSmallCatalogue, partitionOf, receive, rerunAll, someRecords, take } from './small-catalogue.js'
 
 const runs = { seed: 20261123, numRuns: Number(process.env.LAW_RUNS ?? 8), endOnFailure: true }
@@ -131,6 +132,18 @@ t.test('a shadow foretells what switching the rules on does, and changes nothing
       t.equal(totals.libraries, changes.length > 0 ? 1 : 0)
     })
   }), runs)
+})
+
+t.test('rules that other code wrote down are read as far as this code knows their names', async t => {
+  await onSmallCatalogue(async small => {
+    const { id } = await small.store.rules.active()
+    await small.store.db.sql`
+      update rule_version set rules = ${JSON.stringify({ ...usualRules, threshold: 77, vetoes: ['volume', 'colour'], keys: ['isbn', 'smell'], points: { isbn: { same: 50, 'on the back': 3 }, colour: { same: 1 } }, later: true })}::text::json where id = ${id}`
+
+    await take(small, [given('a', aRecord({ isbn: '9787544210966' })), given('b', aRecord({ isbn: '9787544210966' }))])
+
+    t.equal(partitionOf(await clusterIds(small.store)).length, 1, 'and matching goes on')
+  })
 })
 
 t.test('what staff decided outlives harvests and rules', async t => {

@@ -1,4 +1,4 @@
-import { readRuleSet, usualRules, type RuleSet } from '@commonshelf/catalogue'
+import { InvalidRuleSet, keyKinds, readRuleSet, usualRules, vetoNames, type RuleSet } from '@commonshelf/catalogue'
 import type { Db } from '../database.js'
 
 /** The rules that every match goes by, and the version that they are. */
@@ -11,9 +11,27 @@ const rulesOf = (text: string): RuleSet => {
   let rules = known.get(text)
   if (rules === undefined) {
     if (known.size >= 100) known.clear()
-    known.set(text, rules = readRuleSet(JSON.parse(text)))
+    known.set(text, rules = readStored(JSON.parse(text) as RuleSet))
   }
   return rules
+}
+
+/** What was written by other code: names that this code does not know any longer are passed over, for matching has to go on. */
+const readStored = (stored: RuleSet): RuleSet => {
+  try {
+    return readRuleSet(stored)
+  } catch (error) {
+    if (!(error instanceof InvalidRuleSet)) throw error
+    const points = Object.entries(stored.points).flatMap(([feature, outcomes]) => {
+      const present = usualRules.points[feature]
+      return present === undefined ? [] : [[feature, Object.fromEntries(Object.entries(outcomes).filter(([outcome]) => outcome in present))]]
+    })
+    const { name, threshold, doubtBand, keyLimit, vetoes, keys } = stored
+    return readRuleSet({
+      name, threshold, doubtBand, keyLimit, points: Object.fromEntries(points) as RuleSet['points'],
+      vetoes: vetoes.filter(veto => vetoNames.includes(veto)), keys: keys.filter(key => keyKinds.includes(key))
+    })
+  }
 }
 
 /** The active version, as this transaction sees it. A database that has none gets the usual rules: an upgrade changes nobody's rules by itself. */
