@@ -124,6 +124,8 @@ t.test('UTF-8 of two-byte letters stays UTF-8, and GBK that looks like it by cha
     t.strictSame([record.encoding, titleOf(record)], ['utf-8', text])
   }
   t.equal(titleOf(readIso2709(someIso2709({ fields: ['245 10 $a 罚 x 埂 y 邸'] }, 'gb18030'))), '罚 x 埂 y 邸')
+  const brief = readIso2709(someIso2709({ fields: ['200 1# $a 台湾公路研究 $b 专著 $f 魏林森著', '215 ## $a 535页 $c 照片', '701 #0 $a 魏林森 $4 著'] }, 'gb18030'))
+  t.strictSame([brief.encoding, brief.dataFields[0]!.subfields[0]!.value], ['gb18030', '台湾公路研究'], 'a brief record, most of whose bytes could be damaged UTF-8')
 })
 
 t.test('the operator can name the encoding of a source', async t => {

@@ -72,7 +72,9 @@ const enough = { utf8: 0.6, gbk: 0.5, big5: 0.75, clearly: 0.15, certainly: 0.9,
 
 function judged (data: Buffer): Encoding {
   const share = statisticsOf(data)
-  if (share.utf8 >= enough.utf8) return 'utf-8' // damaged in places
+  // A brief record in GBK has a few pairs that are UTF-8 by chance; damaged UTF-8 is never GBK of everyday characters throughout.
+  const gbkThroughout = share.inRows && share.gbk >= enough.certainly && share.utf8 < enough.certainly
+  if (share.utf8 >= enough.utf8 && !gbkThroughout) return 'utf-8' // damaged in places
   if (data.includes(escape)) return 'marc-8'
   if (share.inRows && share.big5 >= enough.big5 && share.big5 > share.gbk + enough.clearly) return 'big5'
   // A foreign book in a Chinese catalogue has a few characters far apart (著, 页); none of them makes sense in ANSEL
