@@ -21,7 +21,7 @@ async function anAlliance (t: TearsDown): Promise<{ store: Store, parts: Harvest
   let sources = 0
   return {
     store,
-    parts: { store, log: { info () {}, warn () {}, error () {} }, limits: { firstPause: 1, longestPause: 5 } },
+    parts: { store, log: { info () {}, warn () {}, error () {} }, limits: { firstPause: 1, longestPause: 5, privateNetworks: 'loopback' } },
     async aSource (given) {
       const code = `real${++sources}`
       const library = await store.libraries.add({ code, name: code })
@@ -124,7 +124,7 @@ async function judged ({ store, parts, aSource }: Awaited<ReturnType<typeof anAl
 /** Every reason that a record may be in quarantine for. */
 const reasons = new Set([
   'too-short', 'no-leader', 'no-directory', 'directory-mismatch', 'no-fields', 'unknown-encoding', 'too-long', 'cut-off', 'xml-malformed', 'xml-doctype', 'json-malformed', 'no-title', 'not-bibliographic',
-  'duplicate-identifier', 'empty-row', 'not-an-isbn', 'no-identifier', 'no-metadata', 'unreadable'
+  'duplicate-identifier', 'barcode-elsewhere', 'empty-row', 'not-an-isbn', 'no-identifier', 'no-metadata', 'unreadable'
 ])
 
 t.test('every file of every library goes in, nothing crashes, and every record is described or in quarantine with its reason', { skip }, async t => {
