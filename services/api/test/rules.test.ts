@@ -32,6 +32,7 @@ t.test('an operator of the main library drafts rules, tries them, looks at the d
   t.match(on, { version: { state: 'active' }, rerun: { step: 'match', state: 'waiting', total: 2, ruleVersion: draft.id } })
   t.match((await operator('GET', '/v1/rules')).json(), { active: draft.id, previous: first.active, carryingOut: { id: on.rerun.id } })
   t.match((await operator('POST', `/v1/rules/${draft.id}/switch`, {})).json(), { type: '/docs/problems#rules-active' })
+  t.match((await operator('POST', `/v1/reruns/${on.rerun.id}/stop`)).json(), { type: '/docs/problems#rerun-needed' })
   const back = (await operator('POST', `/v1/rules/${first.active}/switch`, {})).json()
   t.match(back, { version: { id: first.active, state: 'active' } })
   t.match((await operator('GET', `/v1/reruns/${on.rerun.id}`)).json(), { state: 'stopping' }, 'the run for the other rules ends')

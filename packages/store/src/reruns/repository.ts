@@ -1,7 +1,7 @@
 import { and, desc, eq, inArray, isNull, lt, or } from 'drizzle-orm'
 import { transact, type Db } from '../database.js'
 import { rerun } from '../schema/rules.js'
-import { RerunLive, RerunNotFound } from './errors.js'
+import { RerunLive, RerunNeeded, RerunNotFound } from './errors.js'
 import { countOf, nextSlice } from './slices.js'
 import { liveStates as live, steering, type WorkState } from './steering.js'
 
@@ -70,6 +70,13 @@ export const reruns = (db: Db) => {
     live: (): Promise<Rerun[]> => db.orm.select().from(rerun).where(inArray(rerun.state, live)).orderBy(rerun.id),
 
     ...steering(change),
+
+    /** Ends it. What was done stays done. @throws RerunNeeded for the run that carries out the rules that are active */
+    async stop (id: string): Promise<Rerun | undefined> {
+      const [needed] = await db.sql`select from rerun r join rule_version v on v.id = r.rule_version_id and v.state = 'active' where r.id = ${id}`
+      if (needed !== undefined) throw new RerunNeeded(id)
+      return steering(change).stop(id)
+    },
 
     /**
      * Looks how far a run has come and makes the next batches: a few at a time, and only one while anything fresh is on its

@@ -56,6 +56,7 @@ const table = {
   'nothing-to-harvest': { status: 409, title: 'This source takes files' },
   'source-busy': { status: 409, title: 'This source is being harvested already' },
   'trial-outdated': { status: 409, title: 'The source was harvested since this trial; try it again' },
+  'rerun-needed': { status: 409, title: 'This run carries out rules that are switched on' },
   'rerun-live': { status: 409, title: 'These records are being run again already' },
   'rules-active': { status: 409, title: 'These rules are switched on already' },
   'shadow-live': { status: 409, title: 'These rules are being tried already' },

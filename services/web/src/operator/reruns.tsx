@@ -46,7 +46,7 @@ export function RerunLine ({ rerun, mayRunAll, onChange }: { rerun: Rerun, mayRu
   return (
     <div className='stack tight'>
       <p><strong>{words.step[rerun.step]}</strong> <span className='soft'>{scope}</span></p>
-      <WorkProgress work={rerun} onChange={onChange} {...overAll && !mayRunAll ? {} : { path: `/reruns/${rerun.id}` }} />
+      <WorkProgress work={rerun} mayStop={rerun.ruleVersion === undefined} onChange={onChange} {...overAll && !mayRunAll ? {} : { path: `/reruns/${rerun.id}` }} />
       <p className='soft small'>{[rerun.ruleVersion !== undefined && words.forRules, rerun.outdated && words.onlyOutdated, words.by(rerun.startedBy, date(rerun.finishedAt ?? rerun.startedAt ?? rerun.createdAt, true))].filter(Boolean).join(' · ')}</p>
     </div>
   )

@@ -12,7 +12,7 @@ export const isLive = ({ state }: Pick<Shadow, 'state'>): boolean => ['waiting',
 const tones: Record<Work['state'], string> = { waiting: '', running: 'accent', paused: 'warn', stopping: 'warn', stopped: 'warn', finished: 'good', failed: 'bad' }
 
 /** How far a long piece of work has come, and what may be done with it. `path` is where it is steered; without one it is only shown. */
-export function WorkProgress ({ work, path, onChange, children }: { work: Work, path?: string, onChange: () => Promise<void>, children?: ReactNode }) {
+export function WorkProgress ({ work, path, mayStop = true, onChange, children }: { work: Work, path?: string, mayStop?: boolean, onChange: () => Promise<void>, children?: ReactNode }) {
   const { m, number } = useSpeech()
   const [problem, setProblem] = useState<Problem>()
   const [busy, setBusy] = useState(false)
@@ -28,7 +28,7 @@ export function WorkProgress ({ work, path, onChange, children }: { work: Work, 
     await onChange()
     setBusy(false)
   }
-  const may = (how: 'pause' | 'resume' | 'stop'): boolean => path !== undefined && {
+  const may = (how: 'pause' | 'resume' | 'stop'): boolean => path !== undefined && (how !== 'stop' || mayStop) && {
     pause: ['waiting', 'running'], resume: ['paused', 'failed'], stop: ['waiting', 'running', 'paused']
   }[how].includes(work.state)
   const rate = work.rate === undefined ? undefined : work.rate >= 10 ? Math.round(work.rate) : Math.round(work.rate * 10) / 10
