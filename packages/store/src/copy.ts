@@ -37,7 +37,15 @@ export const nullColumn: Column = start => {
   end += 4
   return start
 }
-export const bigintColumn = (value: string | bigint): Column => fixed(8, at => { piece.writeBigInt64BE(BigInt(value), at) })
+export const bigintColumn = (value: string | bigint): Column => fixed(8, at => {
+  // Ids are small as a rule, and a number is had for less than a bigint.
+  if (typeof value === 'bigint' || value.length > 15) piece.writeBigInt64BE(BigInt(value), at)
+  else {
+    const number = Number(value)
+    piece.writeInt32BE(Math.floor(number / 0x100000000), at)
+    piece.writeInt32BE(number | 0, at + 4)
+  }
+})
 export const smallintColumn = (value: number): Column => fixed(2, at => { piece.writeInt16BE(value, at) })
 export const intColumn = (value: number): Column => fixed(4, at => { piece.writeInt32BE(value, at) })
 export const booleanColumn = (value: boolean): Column => fixed(1, at => { piece[at] = value ? 1 : 0 })

@@ -222,6 +222,20 @@ t.test('two writers of documents that commit in the other order lose nothing for
   t.equal(await store.documents.latest(), at)
 })
 
+t.test('what a person has done is written although what a harvest brought still gathers', async t => {
+  const { store } = await aDatabase(t)
+  const source = await aSource(store, 'haidian')
+  await take(store, source, [given('one', { record: aRecord() }), given('other', { record: aRecord({ title: '边城' }) })])
+  await index(store)
+  const [one, other] = (await store.documents.changesAfter(0, 10)).map(({ clusterId }) => clusterId)
+  await store.clusters.markStale([one!], { urgent: false })
+  await store.clusters.markStale([other!])
+
+  await store.documents.writeUrgent()
+
+  t.same((await store.db.sql`select cluster_id as id from stale_cluster`).map(({ id }) => id), [one])
+})
+
 t.test('a record that joined two others splits them when it is deleted, and ids follow the rule', async t => {
   const { store } = await aDatabase(t)
   const source = await aSource(store, 'haidian')

@@ -46,6 +46,9 @@ export interface Component {
   members: Map<string, Membership>
 }
 
+/** The other way: an array of ids as Postgres writes it. The driver would write it id by id. */
+export const arrayOf = (ids: Iterable<string>): string => `{${[...ids].join()}}`
+
 /** Arrays come as text and are split here: the driver would go through them letter by letter. */
 export const listOf = (text: string): string[] => text === '{}' ? [] : text.slice(1, -1).split(',')
 
@@ -102,13 +105,13 @@ const descriptionsOf = async (db: Db, records: string[], enough: number): Promis
 }
 
 const registeredUnder = (db: Db, keys: string[]) => db.sql<{ key: string, records: string }[]>`
-  select key, records::text as records from match_key where key = any(${keys}::bigint[])`
+  select key, records::text as records from match_key where key = any(${arrayOf(keys)}::bigint[])`
 
 /** The records given and all that are in one cluster with any of them. */
 const membersWith = async (db: Db, records: string[]): Promise<Membership[]> => {
   const rows = await db.sql<(Omit<Membership, 'keys'> & { keys: string })[]>`
     select m.record_id as "recordId", m.cluster_id as "clusterId", c.work_key as "workKey", m.keys::text as keys
-    from (select distinct cluster_id from cluster_member where record_id = any(${records}::bigint[])) as reached
+    from (select distinct cluster_id from cluster_member where record_id = any(${arrayOf(records)}::bigint[])) as reached
     join cluster_member m on m.cluster_id = reached.cluster_id join cluster c on c.id = m.cluster_id`
   return rows.map(row => ({ ...row, keys: listOf(row.keys) }))
 }

@@ -2,7 +2,7 @@ import { assignIds, workKeyOf, type MatchRecord, type Partition } from '@commons
 import { bigintColumn, bigintsColumn, copyInto, copyRow } from '../copy.js'
 import type { Db } from '../database.js'
 import { jsonText } from '../records/json-text.js'
-import { Subjects, type Component } from './component.js'
+import { arrayOf, Subjects, type Component } from './component.js'
 import { formerIds, keepFormer, movedClusters, redirectFormer } from './former-ids.js'
 import { markStale } from './stale.js'
 
@@ -122,7 +122,7 @@ const writeLinks = async (tx: Db, { component, records, partition }: Solved, cha
   const stored = before.length === 0
     ? []
     : await tx.sql<{ a: string, b: string, score: number }[]>`
-      select record_a as a, record_b as b, score from cluster_link where record_a = any(${[...new Set(before)]}::bigint[])`
+      select record_a as a, record_b as b, score from cluster_link where record_a = any(${arrayOf(new Set(before))}::bigint[])`
   const scores = new Map(stored.map(({ a, b, score }) => [`${a} ${b}`, score]))
   const rows: string[] = []
   for (const { a, b, score, evidence } of partition.links) {

@@ -2,7 +2,7 @@ import { keyKinds, matchKeysOf, solve, type MatchFeatures, type MatchRecord, typ
 import { transact, type Db } from '../database.js'
 import { writeDoubts } from '../review/doubts.js'
 import { activeRules } from '../rules/active.js'
-import { hasPins, listOf, pinsOf, reach, Subjects, type Component } from './component.js'
+import { arrayOf, hasPins, listOf, pinsOf, reach, Subjects, type Component } from './component.js'
 import { writeDifference, type Matched } from './difference.js'
 
 /** Held by the one match that is under way, whichever process it runs in; and by who switches the rules. */
@@ -39,12 +39,12 @@ export const matchBatch = (db: Db, batchId: string): Promise<Matched> => transac
 
 export const subjectsOf = async (db: Db, ids: string[]): Promise<Subjects> =>
   subjectsFrom(ids, await db.sql<KeysOf[]>`
-    select id, version, keys::text as keys from bibliographic_record where id = any(${ids}::bigint[])`)
+    select id, version, keys::text as keys from bibliographic_record where id = any(${arrayOf(ids)}::bigint[])`)
 
 /** Holds the batch's own records, so that no newer description of them comes in between. */
 const holdSubjects = async (tx: Db, ids: string[]): Promise<Subjects> =>
   subjectsFrom(ids, await tx.sql<KeysOf[]>`
-    select id, version, keys::text as keys from bibliographic_record where id = any(${ids}::bigint[]) order by id for no key update`)
+    select id, version, keys::text as keys from bibliographic_record where id = any(${arrayOf(ids)}::bigint[]) order by id for no key update`)
 
 interface KeysOf { id: string, version: number, keys: string }
 
@@ -60,7 +60,7 @@ const subjectsFrom = (ids: string[], rows: KeysOf[]): Subjects => {
  */
 export const recordsOf = async (tx: Db, { records, silent }: Component, rules: RuleSet): Promise<MatchRecord[]> => {
   const rows = await tx.sql<{ id: string, features: string, keys: string }[]>`
-    select id, features::text as features, keys::text as keys from bibliographic_record where id = any(${[...records]}::bigint[])`
+    select id, features::text as features, keys::text as keys from bibliographic_record where id = any(${arrayOf(records)}::bigint[])`
   const everyKind = rules.keys.length === keyKinds.length
   // Libraries of one alliance describe the same books, often in the same words.
   const parsed = new Map<string, MatchFeatures>()

@@ -56,7 +56,7 @@ export const clusters = (db: Db) => ({
   match: (batchId: string): Promise<Matched> => matchBatch(db, batchId),
 
   /** In the transaction that changes what their documents show. */
-  markStale: (ids: string[]): Promise<void> => markStale(db, ids),
+  markStale: (ids: string[], how?: { urgent: boolean }): Promise<void> => markStale(db, ids, how),
   markStaleByItems: (itemIds: string[]): Promise<void> => markStaleByItems(db, itemIds),
 
   /**

@@ -1,4 +1,5 @@
 import type { Db } from '../database.js'
+import { arrayOf } from './component.js'
 
 /**
  * Says that clusters' documents must be written again. The rows are held until the transaction ends, also those that are
@@ -8,7 +9,7 @@ import type { Db } from '../database.js'
 export const markStale = async (tx: Db, clusterIds: string[], { urgent = true } = {}): Promise<void> => {
   if (clusterIds.length === 0) return
   await tx.sql`
-    insert into stale_cluster (cluster_id, urgent) select id, ${urgent} from unnest(${clusterIds}::bigint[]) as id group by id order by id
+    insert into stale_cluster (cluster_id, urgent) select id, ${urgent} from unnest(${arrayOf(clusterIds)}::bigint[]) as id group by id order by id
     on conflict (cluster_id) do update set urgent = stale_cluster.urgent or excluded.urgent`
 }
 

@@ -1,4 +1,5 @@
 import { mergeEntry, type BibliographicRecord, type EntryHolding, type MergeMember, type SeriesPlace } from '@commonshelf/catalogue'
+import { arrayOf } from '../clusters/component.js'
 import { bigintColumn, copyInto, copyRow, nullColumn, textColumn } from '../copy.js'
 import type { Db } from '../database.js'
 import { jsonText } from '../records/json-text.js'
@@ -62,7 +63,7 @@ const membersOf = async (tx: Db, ids: string[]): Promise<Map<string, ClusterMemb
   const rows = await tx.sql<{ clusterId: string, work: string | null, id: string, library: string, record: string }[]>`
     select m.cluster_id as "clusterId", c.work_key as work, r.id, l.code as library, r.record::text as record
     from cluster_member m join cluster c on c.id = m.cluster_id join bibliographic_record r on r.id = m.record_id join library l on l.id = r.library_id
-    where m.cluster_id = any(${ids}::bigint[])`
+    where m.cluster_id = any(${arrayOf(ids)}::bigint[])`
   const clusters = new Map<string, ClusterMembers>()
   for (const { clusterId, work, ...member } of rows) {
     const cluster = clusters.get(clusterId)
@@ -82,7 +83,7 @@ const holdingsOf = async (tx: Db, ids: string[]): Promise<Map<string, EntryHoldi
       select array_agg(distinct call_number) filter (where call_number is distinct from h.call_number and call_number is not null) as call_numbers,
         count(*)::int as items, (count(*) filter (where status = 'available' and not engaged))::int as available
       from item where item.record_id = m.record_id and item.holding_id = h.id and item.status not in ('withdrawn', 'missing')) as i
-    where m.cluster_id = any(${ids}::bigint[]) order by h.library_id, h.id`
+    where m.cluster_id = any(${arrayOf(ids)}::bigint[]) order by h.library_id, h.id`
   const holdings = new Map<string, EntryHolding[]>()
   for (const { clusterId, libraryId, callNumber, callNumbers, items, available } of rows) {
     const library = libraries.get(libraryId)

@@ -1,5 +1,6 @@
 import { writeFresh, writeAgain, withdrawItemsOf } from '../items/write.js'
 import { copyInto } from '../copy.js'
+import { arrayOf } from '../clusters/component.js'
 import type { Db } from '../database.js'
 import type { DescribedBatch, RefusedRecord } from './repository.js'
 
@@ -38,7 +39,7 @@ export const saveDescribed = async (tx: Db, batchId: string, { described, delete
 
 const presentVersions = async (tx: Db, ids: string[]): Promise<Map<string, number>> => {
   const rows = await tx.sql<{ id: string, version: number }[]>`
-    select id, version from bibliographic_record where id = any(${ids}::bigint[]) order by id for update`
+    select id, version from bibliographic_record where id = any(${arrayOf(ids)}::bigint[]) order by id for update`
   return new Map(rows.map(({ id, version }) => [id, version]))
 }
 
