@@ -53,6 +53,10 @@ function Volumes ({ seriesKey, own }: { seriesKey: string, own: string }) {
             <strong className='number'>{volume ?? <span className='soft small'>{m.works.noNumber}</span>}</strong>
             <div>
               <p>{summary.id === own ? <>{volumeTitle ?? summary.title} <span className='tag'>{m.works.thisOne}</span></> : <Link href={`/entries/${summary.id}`}>{volumeTitle ?? summary.title}</Link>}</p>
+              <p className='soft small imprint'>
+                {summary.publisher !== undefined && <span>{summary.publisher}</span>}
+                {summary.year !== undefined && <span className='number'>{summary.year}</span>}
+              </p>
               <p className='soft small'>
                 {holders.length === 0 && m.works.held(0)}
                 {holders.slice(0, 4).map(({ library, available }, at) => <span key={library.code}>{at > 0 && '、'}{available > 0 && <span className='dot good' />} {nameOf(library)}</span>)}

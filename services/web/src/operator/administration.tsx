@@ -28,6 +28,9 @@ type Page = keyof typeof pages
 /** What staff see who do not administer: how their own records are. */
 const forStaff: readonly Page[] = ['quality', 'records']
 
+// On a phone the tabs are wider than the page
+const intoView = (tab: HTMLElement | null) => { if (tab?.parentElement) tab.parentElement.scrollLeft = tab.offsetLeft - 24 }
+
 /** The operator's pages: how it all stands, the feeds, the members, and what could not be read. */
 export default function Administration ({ part, id }: { part?: string, id?: string }) {
   const m = useMessages()
@@ -42,7 +45,7 @@ export default function Administration ({ part, id }: { part?: string, id?: stri
             <h1>{session.role === 'operator' ? m.operator.title : m.operator[current]}</h1>
             {session.role === 'operator' && <nav className='tabs' aria-label={m.operator.title}>
               {(Object.keys(parts) as Part[]).map(one => (
-                <Link key={one} href={one === 'overview' ? '/administration' : `/administration/${one}`} aria-current={one === current ? 'page' : undefined}>{m.operator[one]}</Link>
+                <Link key={one} ref={one === current ? intoView : undefined} href={one === 'overview' ? '/administration' : `/administration/${one}`} aria-current={one === current ? 'page' : undefined}>{m.operator[one]}</Link>
               ))}
             </nav>}
             <Shown {...id === undefined ? {} : { id }} />
