@@ -28,7 +28,7 @@ export async function aRunningAlliance (t: Test, plan: Plan): Promise<RunningAll
   const { url: databaseUrl, store } = await aDatabase(t)
   const { queues, redisUrl } = await aQueue(t)
   const config = loadConfig({
-    DATABASE_URL: databaseUrl, REDIS_URL: redisUrl, PORT: '0', LOG_LEVEL: 'error', SNAPSHOT_DIR: folder, UPLOAD_DIR: folder, DROP_DIR: folder
+    DATABASE_URL: databaseUrl, REDIS_URL: redisUrl, PORT: '0', LOG_LEVEL: 'error', SNAPSHOT_DIR: folder, UPLOAD_DIR: folder, DROP_DIR: folder, COMMONSHELF_PRIVATE_NETWORKS: 'loopback'
   })
   const log = createLog({ name: 'tests', level: config.LOG_LEVEL })
   const harvester = await startHarvester({ store, queues, log, config })

@@ -43,7 +43,7 @@ export async function run (args: string[]): Promise<void> {
     const before = await store.documents.latest()
     const began = performance.now()
     const { id } = await startHarvest({ store }, source.id)
-    const ended = (await runHarvest({ store, queues, log }, id))!
+    const ended = (await runHarvest({ store, queues, log, limits: { privateNetworks: 'loopback' } }, id))!
     for (;;) {
       const { describe, match } = await store.batches.waiting()
       if (describe + match === 0 && await store.documents.stale() === 0) break

@@ -42,7 +42,7 @@ export async function run (args: string[]): Promise<void> {
   const quiet = { info () {}, warn () {}, error () {} }
   await measured('fetched and parsed, server in the same process', records.length, async () => {
     let seen = 0
-    const task = { source, harvest: { id: '1', extent: 'full' as const }, checkpoint: null, signal: new AbortController().signal, log: quiet, limits: usualLimits, tell: async () => {}, held: async () => new Map<string, string | null>(), credentials: () => undefined }
+    const task = { source, harvest: { id: '1', extent: 'full' as const }, checkpoint: null, signal: new AbortController().signal, log: quiet, limits: { ...usualLimits, privateNetworks: 'loopback' }, tell: async () => {}, held: async () => new Map<string, string | null>(), credentials: () => undefined }
     for await (const batch of connectors['oai-pmh'].harvest(task)) seen += batch.records.length
     return seen
   })

@@ -126,7 +126,7 @@ const commandLine = (home: string): CommandLine => {
   const { DATABASE_URL: _, REDIS_URL: __, ...env } = process.env
   const program = join(import.meta.dirname, '../../../services/cli/dist/src/main.js')
   return async (...words) => {
-    const child = spawn(process.execPath, [program, ...words, '--json'], { env: { ...env, COMMONSHELF_HOME: home }, stdio: ['ignore', 'pipe', 'pipe'] })
+    const child = spawn(process.execPath, [program, ...words, '--json'], { env: { ...env, COMMONSHELF_HOME: home, COMMONSHELF_PRIVATE_NETWORKS: 'loopback' }, stdio: ['ignore', 'pipe', 'pipe'] })
     let [said, complained] = ['', '']
     child.stdout.setEncoding('utf8').on('data', text => { said += text })
     child.stderr.setEncoding('utf8').on('data', text => { complained += text })

@@ -21,7 +21,7 @@ export class Crew {
   #fork (role: Role): ChildProcess {
     const { databaseUrl, redisUrl, prefix } = this.at
     return fork(fileURLToPath(new URL('worker.js', import.meta.url)), [role], {
-      env: { ...process.env, DATABASE_URL: databaseUrl, REDIS_URL: redisUrl, QUEUE_PREFIX: prefix, LOG_LEVEL: 'fatal' }, stdio: ['ignore', 'ignore', 'inherit', 'ipc']
+      env: { ...process.env, DATABASE_URL: databaseUrl, REDIS_URL: redisUrl, QUEUE_PREFIX: prefix, LOG_LEVEL: 'fatal', COMMONSHELF_PRIVATE_NETWORKS: 'loopback' }, stdio: ['ignore', 'ignore', 'inherit', 'ipc']
     })
   }
 

@@ -1,5 +1,6 @@
 import { Type, type Static } from 'typebox'
 import { Value } from 'typebox/value'
+import { reachOf } from './networks.js'
 
 const Port = Type.Integer({ minimum: 0, maximum: 65535 })
 
@@ -29,6 +30,11 @@ const Config = Type.Object({
    * address is believed; unless set, nobody is, for anyone can send X-Forwarded-For.
    */
   TRUST_PROXY: Type.Optional(Type.String()),
+  /**
+   * Networks in which sources may lie besides public addresses: `loopback`, `private`, addresses and networks, by commas. Unless
+   * set, a source that staff enter cannot make the harvester ask this machine, its neighbours or its cloud.
+   */
+  COMMONSHELF_PRIVATE_NETWORKS: Type.String({ default: '' }),
   /** Cookies over https only. */
   SECURE_COOKIES: Type.Boolean({ default: false })
 })
@@ -44,10 +50,19 @@ export const loadConfig = (env: Record<string, string | undefined>): Config => {
   const given: Record<string, unknown> = {}
   for (const name of Object.keys(Config.properties)) if (env[name] !== undefined && env[name] !== '') given[name] = env[name]
   const config = Value.Convert(Config, Value.Default(Config, given))
-  if (Value.Check(Config, config)) return config
+  if (Value.Check(Config, config)) return checked(config)
   const [error] = Value.Errors(Config, config)
   const missing = (error?.params as { requiredProperties?: string[] } | undefined)?.requiredProperties?.[0]
   if (missing !== undefined) throw new BadConfig(missing, 'must be set')
   const setting = error?.instancePath.slice(1) ?? 'The environment'
   throw new BadConfig(setting, `must not be "${given[setting] as string}": it ${error?.message ?? 'is not understood'}`)
+}
+
+function checked (config: Config): Config {
+  try {
+    reachOf(config.COMMONSHELF_PRIVATE_NETWORKS)
+    return config
+  } catch (error) {
+    throw new BadConfig('COMMONSHELF_PRIVATE_NETWORKS', `must be loopback, private, addresses and networks, by commas: ${(error as Error).message}`)
+  }
 }

@@ -1,3 +1,6 @@
+import type { Agent } from 'undici'
+import { AddressRefused, reachOf } from './networks.js'
+
 /** What one answer may cost. */
 export interface FetchLimits {
   /** Bytes of the body, unpacked; 64 MiB unless said. */
@@ -10,6 +13,8 @@ export interface FetchLimits {
   method?: string
   body?: string | Uint8Array
   signal?: AbortSignal
+  /** Networks that may be reached besides public addresses, as `reachOf` reads them; none unless said. */
+  privateNetworks?: string
 }
 
 /** What one answer may cost that is read while it comes. */
@@ -32,7 +37,8 @@ export class FetchRefused extends Error {
 
 /**
  * The one HTTP client: GETs (or what `method` says) with a limit on time, size and redirects, http and https only. An
- * answer with any status is an answer; what throws is a server that is away, too slow or too talkative.
+ * answer with any status is an answer; what throws is a server that is away, too slow or too talkative (FetchRefused), or at
+ * an address that is not public and was not allowed (AddressRefused), whether it was asked for, redirected or resolved to.
  */
 export const fetchLimited = async (address: string, limits: FetchLimits = {}): Promise<LimitedResponse> => {
   const { timeout = 60_000, signal, ...rest } = limits
@@ -45,7 +51,7 @@ export const fetchLimited = async (address: string, limits: FetchLimits = {}): P
     for await (const chunk of counted(response, url, rest.maxBytes)) chunks.push(chunk)
     return { status: response.status, headers: response.headers, url, body: Buffer.concat(chunks) }
   } catch (error) {
-    if (deadline.aborted && !(error instanceof FetchRefused)) throw new FetchRefused(at, `no full answer within ${timeout} ms`)
+    if (deadline.aborted && !(error instanceof FetchRefused) && !(error instanceof AddressRefused)) throw new FetchRefused(at, `no full answer within ${timeout} ms`)
     throw refusal(at, error)
   }
 }
@@ -98,12 +104,15 @@ export const fetchStream = async (address: string, limits: StreamLimits = {}): P
 }
 
 /** The answer after all redirects; `onHop` hears where it is asked for. */
-const answerOf = async (address: string, { redirects = 5, headers = {}, method = 'GET', body }: FetchLimits, signal: AbortSignal, onHop: (url: string) => void): Promise<{ response: Response, url: string }> => {
+const answerOf = async (address: string, { redirects = 5, headers = {}, method = 'GET', body, privateNetworks = '' }: FetchLimits, signal: AbortSignal, onHop: (url: string) => void): Promise<{ response: Response, url: string }> => {
   let url = new URL(address)
+  const { check } = reachOf(privateNetworks)
+  const { fetch, dispatcher } = await clientFor(privateNetworks)
   for (let hops = 0; ; hops++) {
     onHop(url.href)
     if (url.protocol !== 'http:' && url.protocol !== 'https:') throw new FetchRefused(url.href, `${url.protocol} is not fetched`)
-    const response = await fetch(url, { redirect: 'manual', signal, headers: sameOrigin(url, address) ? headers : withoutSecrets(headers), method, ...body === undefined ? {} : { body: body as never } })
+    check(url.hostname)
+    const response = await fetch(url, { dispatcher, redirect: 'manual', signal, headers: sameOrigin(url, address) ? headers : withoutSecrets(headers), method, ...body === undefined ? {} : { body } }) as unknown as Response
     const location = response.status >= 300 && response.status < 400 ? response.headers.get('location') : null
     if (location === null) return { response, url: url.href }
     await response.body?.cancel()
@@ -112,9 +121,20 @@ const answerOf = async (address: string, { redirects = 5, headers = {}, method =
   }
 }
 
-const refusal = (url: string, error: unknown): FetchRefused => {
-  if (error instanceof FetchRefused) return error
+const agents = new Map<string, Agent>()
+
+/** Node's own client as a package, since only there a connection can be told how to resolve names. Loaded by the first who asks. */
+const clientFor = async (privateNetworks: string) => {
+  const { Agent, fetch } = await import('undici')
+  const dispatcher = agents.get(privateNetworks) ?? new Agent({ connect: { lookup: reachOf(privateNetworks).lookup } })
+  agents.set(privateNetworks, dispatcher)
+  return { fetch, dispatcher }
+}
+
+const refusal = (url: string, error: unknown): FetchRefused | AddressRefused => {
+  if (error instanceof FetchRefused || error instanceof AddressRefused) return error
   const cause = (error as { cause?: { code?: string, message?: string } }).cause
+  if (cause instanceof AddressRefused) return cause
   return new FetchRefused(url, cause?.code ?? cause?.message ?? (error as Error).message, { cause: error })
 }
 

@@ -3,7 +3,7 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { Writable } from 'node:stream'
 import t from 'tap'
-import { createLog, fetchLimited, fetchStream, loadConfig } from '../src/index.js'
+import { createLog, fetchLimited, fetchStream, loadConfig, reachOf, type FetchLimits } from '../src/index.js'
 
 const servers = { DATABASE_URL: 'postgres://localhost/shelf', REDIS_URL: 'redis://localhost' }
 
@@ -51,6 +51,8 @@ t.test('an error that nobody caught ends the process, even where closing hangs',
   t.equal(ends("process.kill(process.pid, 'SIGTERM')", 'async () => {}').status, 0, 'and a signal ends it well')
 })
 
+const fetchHere = (address: string, limits: FetchLimits = {}) => fetchLimited(address, { privateNetworks: 'loopback', ...limits })
+
 t.test('a server that is too slow, too talkative or always elsewhere is given up', async t => {
   const server = createServer((request, response) => {
     if (request.url === '/big') response.end(Buffer.alloc(100_000))
@@ -66,14 +68,14 @@ t.test('a server that is too slow, too talkative or always elsewhere is given up
   t.teardown(() => { server.closeAllConnections(); server.close() })
   const at = (path: string): string => `http://127.0.0.1:${(server.address() as AddressInfo).port}${path}`
 
-  const answer = await fetchLimited(at('/once'))
+  const answer = await fetchHere(at('/once'))
   t.match({ status: answer.status, body: Buffer.from(answer.body).toString(), wait: answer.headers.get('retry-after') }, { status: 503, body: 'later', wait: '7' }, 'any status is an answer')
-  await t.rejects(fetchLimited(at('/big'), { maxBytes: 1000 }), /more than 1000 bytes/)
-  await t.rejects(fetchLimited(at('/slow'), { timeout: 100 }), /no full answer within 100 ms/)
-  await t.rejects(fetchLimited(at('/round'), { redirects: 2 }), /more than 2 redirects/)
-  await t.rejects(fetchLimited(at('/file')), /file: is not fetched/)
+  await t.rejects(fetchHere(at('/big'), { maxBytes: 1000 }), /more than 1000 bytes/)
+  await t.rejects(fetchHere(at('/slow'), { timeout: 100 }), /no full answer within 100 ms/)
+  await t.rejects(fetchHere(at('/round'), { redirects: 2 }), /more than 2 redirects/)
+  await t.rejects(fetchHere(at('/file')), /file: is not fetched/)
   const headers = { 'X-Api-Key': 'ours', Authorization: 'ours', accept: 'text/xml' }
-  const elsewhere = JSON.parse(Buffer.from((await fetchLimited(at('/elsewhere'), { headers })).body).toString()) as Record<string, string>
+  const elsewhere = JSON.parse(Buffer.from((await fetchHere(at('/elsewhere'), { headers })).body).toString()) as Record<string, string>
   t.match({ ...elsewhere, accept: elsewhere.accept }, { 'x-api-key': undefined, authorization: undefined, accept: 'text/xml' }, 'keys go only where they were meant to')
 })
 
@@ -96,7 +98,7 @@ t.test('an answer of any size is read as it comes, and a server that trickles or
   t.teardown(() => { server.closeAllConnections(); server.close() })
   const drain = async (path: string, limits: Parameters<typeof fetchStream>[1], each = async (): Promise<void> => {}): Promise<number> => {
     let bytes = 0
-    for await (const chunk of (await fetchStream(`http://127.0.0.1:${(server.address() as AddressInfo).port}${path}`, limits)).body) { bytes += chunk.length; await each() }
+    for await (const chunk of (await fetchStream(`http://127.0.0.1:${(server.address() as AddressInfo).port}${path}`, { privateNetworks: 'loopback', ...limits })).body) { bytes += chunk.length; await each() }
     return bytes
   }
 
@@ -115,7 +117,33 @@ t.test('an answer of any size is read as it comes, and a server that trickles or
   await t.rejects(drain('/trickle', { signal: stop.signal, slowest: 0 }, async () => stop.abort(reason)), reason)
 
   const before = closed
-  for await (const _ of (await fetchStream(`http://127.0.0.1:${(server.address() as AddressInfo).port}/trickle`)).body) break
+  for await (const _ of (await fetchStream(`http://127.0.0.1:${(server.address() as AddressInfo).port}/trickle`, { privateNetworks: 'loopback' })).body) break
   while (closed === before) await new Promise(resolve => setImmediate(resolve))
   t.pass('who leaves the loop ends the connection')
+})
+
+t.test('what staff enter leads to public addresses only, unless whoever runs the installation allows more', async t => {
+  let asked = 0
+  const server = createServer((request, response) => {
+    asked++
+    if (request.url === '/inwards') response.writeHead(302, { location: 'http://169.254.169.254/latest/meta-data/' }).end()
+    else response.end('here')
+  })
+  await new Promise<void>(resolve => server.listen(0, resolve))
+  t.teardown(() => { server.closeAllConnections(); server.close() })
+  const { port } = server.address() as AddressInfo
+
+  for (const host of ['127.0.0.1', 'localhost', '2130706433', '0x7f.1', '[::1]', '[::ffff:127.0.0.1]', '0.0.0.0']) {
+    await t.rejects(fetchLimited(`http://${host}:${port}/`), /is not a public address/, host)
+    await t.rejects(fetchStream(`http://${host}:${port}/`), /is not a public address/, host)
+  }
+  for (const host of ['10.0.0.1', '172.31.255.1', '192.168.1.1', '169.254.169.254', '100.100.100.200', '[fe80::1]', '[fd00::1]', '[64:ff9b::7f00:1]']) await t.rejects(fetchLimited(`http://${host}/`), /COMMONSHELF_PRIVATE_NETWORKS/, host)
+  t.equal(asked, 0, 'nobody was asked')
+
+  t.equal((await fetchLimited(`http://localhost:${port}/`, { privateNetworks: 'loopback' })).status, 200, 'a name that resolves to what is allowed')
+  t.equal((await fetchLimited(`http://127.0.0.1:${port}/`, { privateNetworks: '10.0.0.0/8, 127.0.0.1' })).status, 200)
+  await t.rejects(fetchLimited(`http://127.0.0.1:${port}/inwards`, { privateNetworks: 'loopback' }), /169.254.169.254 is not a public address/, 'a redirect leads nowhere else')
+  t.doesNotThrow(() => reachOf('private').check('192.168.1.1'))
+  t.doesNotThrow(() => reachOf('').check('93.184.216.34'))
+  t.throws(() => loadConfig({ ...servers, COMMONSHELF_PRIVATE_NETWORKS: 'home' }), /^COMMONSHELF_PRIVATE_NETWORKS .*home/)
 })

@@ -76,6 +76,8 @@ export interface HarvestLimits {
   /** Milliseconds before a failed request is tried again; doubled each time. */
   firstPause: number
   attempts: number
+  /** Networks in which a source's server may lie besides public addresses: COMMONSHELF_PRIVATE_NETWORKS. */
+  privateNetworks: string
   /** Bytes of one record, of one file, and of one spreadsheet or list unpacked. */
   recordBytes: number
   fileBytes: number
@@ -93,6 +95,7 @@ export const usualLimits: HarvestLimits = {
   slowest: 500,
   firstPause: 1_000,
   attempts: 6,
+  privateNetworks: '',
   recordBytes: 16e6,
   fileBytes: 64e9,
   unpackedRatio: 200,

@@ -22,7 +22,7 @@ export function startHarvester (parts: HarvesterParts): RunningHarvester {
   const closing = new AbortController()
   const workerLog = { debug () { /* what a run did is logged by itself */ }, error: (about: object, sentence: string) => log.error(about, sentence) }
   const workers = [
-    startWorker(queues, jobs.harvest, async ({ harvestId }) => { await runHarvest({ ...parts, ...config.UPLOAD_DIR !== undefined && { uploads: config.UPLOAD_DIR } }, harvestId, closing.signal) }, { concurrency: 4, log: workerLog }),
+    startWorker(queues, jobs.harvest, async ({ harvestId }) => { await runHarvest({ ...parts, limits: { privateNetworks: config.COMMONSHELF_PRIVATE_NETWORKS ?? '', ...parts.limits }, ...config.UPLOAD_DIR !== undefined && { uploads: config.UPLOAD_DIR } }, harvestId, closing.signal) }, { concurrency: 4, log: workerLog }),
     startWorker(queues, jobs.readSheet, ({ uploadId }) => readUpload(parts, uploadId), { concurrency: 2, log: workerLog }),
     startWorker(queues, jobs.startScheduledHarvest, async ({ sourceId }) => {
       const source = await store.sources.find(sourceId)

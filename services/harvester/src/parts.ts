@@ -15,6 +15,8 @@ export interface HarvesterConfig {
   DROP_DIR?: string
   /** Where files wait that were fetched from a source's server; beside those that were uploaded. */
   UPLOAD_DIR?: string
+  /** Networks in which sources' servers may lie besides public addresses. */
+  COMMONSHELF_PRIVATE_NETWORKS?: string
 }
 
 export interface HarvestParts {

@@ -10,7 +10,7 @@ interface TearsDown { teardown (work: () => Promise<unknown> | unknown): void }
 export const quiet = { info () {}, warn () {}, error () {} }
 
 /** Patience for tests: as short as it can be. */
-export const impatient: Partial<HarvestLimits> = { requestTime: 400, firstPause: 1, longestPause: 5, attempts: 3 }
+export const impatient: Partial<HarvestLimits> = { requestTime: 400, firstPause: 1, longestPause: 5, attempts: 3, privateNetworks: 'loopback' }
 
 export async function aStore (t: TearsDown): Promise<{ store: Store, parts: { store: Store, log: typeof quiet, limits: Partial<HarvestLimits> } }> {
   const { store } = await aDatabase(t)

@@ -89,7 +89,8 @@ async function playOnce (demo: Demo): Promise<void> {
 
 /** Everything runs, and the alliance is in it: now, or since an earlier start. */
 async function joined ({ home, signal, closing }: Demo): Promise<{ url: string, statistics: Statistics }> {
-  const starting = up({ home, say: print, signal })
+  // The main library of the demo is served by this machine
+  const starting = up({ home, env: { COMMONSHELF_PRIVATE_NETWORKS: 'loopback', ...process.env }, say: print, signal })
   closing.push(async () => {
     await starting.catch(() => {}) // interrupted, it ends what it began
     await down({ home, say: print })

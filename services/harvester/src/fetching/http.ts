@@ -33,7 +33,7 @@ export function download (wanted: Wanted, task: Pick<HarvestTask, 'signal' | 'li
     const validator = strong(partial.etag) ?? partial.lastModified
     const goesOn = have > 0 && validator !== undefined
     const answer = await fetchStream(wanted.address, {
-      maxBytes: task.limits.fileBytes, silence: task.limits.requestTime, signal: task.signal,
+      maxBytes: task.limits.fileBytes, silence: task.limits.requestTime, signal: task.signal, privateNetworks: task.limits.privateNetworks,
       headers: {
         'user-agent': 'Commonshelf harvester', 'accept-encoding': 'identity', ...wanted.headers,
         ...goesOn ? { range: `bytes=${have}-`, 'if-range': validator } : conditions(wanted.known)

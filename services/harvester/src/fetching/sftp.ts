@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto'
 import { createWriteStream } from 'node:fs'
 import { stat } from 'node:fs/promises'
+import { connect } from 'node:net'
 import { pipeline } from 'node:stream/promises'
+import { AddressRefused, reachOf } from '@commonshelf/runtime'
 import { Client, type SFTPWrapper } from 'ssh2'
 import { SourceFailed, type HarvestTask } from '../connector.js'
 import type { Credentials } from './credentials.js'
@@ -24,6 +26,10 @@ interface Server {
 export async function withSftp<T> ({ url, credentials, hostKey }: Server, { signal, limits }: Pick<HarvestTask, 'signal' | 'limits'>, use: (sftp: Sftp) => Promise<T>): Promise<T> {
   const username = credentials?.user ?? decodeURIComponent(url.username)
   if (username === '') throw new SourceFailed('An SFTP server wants a user: name the credentials of the source')
+  const reach = reachOf(limits.privateNetworks)
+  reach.check(url.hostname)
+  const line = connect({ host: url.hostname.replace(/^\[|\]$/g, ''), port: url.port === '' ? 22 : Number(url.port), lookup: reach.lookup })
+  line.on('error', () => { /* the client hears it too, once it has the line */ })
   const client = new Client()
   let shown: string | undefined
   const broken = brokenLine()
@@ -35,7 +41,7 @@ export async function withSftp<T> ({ url, credentials, hostKey }: Server, { sign
   try {
     const ready = new Promise<void>(resolve => { client.on('ready', resolve) })
     client.connect({
-      host: url.hostname, port: url.port === '' ? 22 : Number(url.port), username, readyTimeout: limits.requestTime, keepaliveInterval: limits.requestTime, keepaliveCountMax: 1,
+      sock: line, username, readyTimeout: limits.requestTime, keepaliveInterval: limits.requestTime, keepaliveCountMax: 1,
       ...credentials?.password !== undefined && { password: credentials.password },
       ...credentials?.key !== undefined && { privateKey: credentials.key },
       ...credentials?.passphrase !== undefined && { passphrase: credentials.passphrase },
@@ -50,6 +56,7 @@ export async function withSftp<T> ({ url, credentials, hostKey }: Server, { sign
   } finally {
     signal.removeEventListener('abort', leave)
     client.destroy()
+    line.destroy()
   }
 }
 
@@ -87,6 +94,7 @@ const remote = (folder: string, name: string, { size, mtime }: { size: number, m
   ({ path: `${folder === '/' ? '' : folder}/${name}`, name, size, modifiedAt: new Date(mtime * 1000) })
 
 function told (error: Error & { level?: string }, shown: string | undefined, hostKey: string | undefined): Error {
+  if (error instanceof AddressRefused) return error
   if (shown !== undefined && hostKey === undefined) return new SourceFailed(`The SFTP server shows the key ${shown}. If that is its key, set it as hostKey of the source`)
   if (shown !== undefined && shown !== hostKey) return new SourceFailed(`The SFTP server shows another key (${shown}) than the source pins (${hostKey}): nothing was sent to it`)
   if (error.level === 'client-authentication') return new SourceFailed('The SFTP server does not let us in: check the credentials of the source')

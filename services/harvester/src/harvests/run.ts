@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { jobs } from '@commonshelf/queues'
 import { inTransaction, SourceBusy, withdrawalLimitsOf, type Harvest, type Receipt, type Source, type Store, type Trial } from '@commonshelf/store'
-import { FetchRefused } from '@commonshelf/runtime'
+import { AddressRefused, FetchRefused } from '@commonshelf/runtime'
 import { NotOaiPmh } from '@commonshelf/protocols'
 import { connectors } from '../connectors.js'
 import { SourceFailed, usualLimits, type Checkpoint, type Connector, type HarvestBatch, type HarvestEnd } from '../connector.js'
@@ -54,7 +54,7 @@ export async function runHarvest (parts: HarvestParts, harvestId: string, signal
     if (stop.signal.aborted) return settled(await store.harvests.stopped(harvestId))
     if (signal.aborted) return store.harvests.find(harvestId)
     if (passes(error)) throw error // the harvest stays as it is; the job is tried again and goes on from the last commit
-    const expected = error instanceof SourceFailed || error instanceof NotOaiPmh || error instanceof FetchRefused
+    const expected = error instanceof SourceFailed || error instanceof NotOaiPmh || error instanceof FetchRefused || error instanceof AddressRefused
     if (!expected) log.error({ harvestId, err: error }, 'harvest broke')
     return settled(await store.harvests.fail(harvestId, sentenceOf(error)))
   } finally {

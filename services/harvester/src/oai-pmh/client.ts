@@ -63,7 +63,7 @@ export class OaiClient {
     const { signal, limits } = this.task
     try {
       const response = await fetchStream(url, {
-        maxBytes: limits.pageBytes, silence: limits.requestTime, slowest: limits.slowest, redirects: 5, signal,
+        maxBytes: limits.pageBytes, silence: limits.requestTime, slowest: limits.slowest, redirects: 5, signal, privateNetworks: limits.privateNetworks,
         headers: { 'user-agent': 'Commonshelf harvester', accept: 'text/xml, application/xml;q=0.9, */*;q=0.1', ...this.settings.headers }
       })
       const { status } = response
