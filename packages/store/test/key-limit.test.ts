@@ -8,10 +8,11 @@ const runs = { seed: 20261123, numRuns: Number(process.env.LAW_RUNS ?? 15), endO
 const named = (at: number): string => `r${String(at).padStart(2, '0')}`
 
 /** No more than two or three descriptions under a key: what takes hundreds of libraries otherwise. */
-const limited = async ({ store }: Small, keyLimit: number): Promise<void> => {
+const limited = async (small: Small, keyLimit: number): Promise<void> => {
+  const { store } = small
   const version = await store.rules.add({ name: `limit ${keyLimit}`, rules: readRuleSet({ name: 'limited', keyLimit }), createdBy: 'operator' })
   const { rerun } = await store.rules.switchOn(version.id, { by: 'operator', unseen: true })
-  await rerunAll({ store } as Small, rerun.id)
+  await rerunAll(small, rerun.id)
 }
 
 t.test('an edition that many libraries copied holds together, though every key is borne by more than the limit', async t => {
