@@ -40,7 +40,10 @@ export interface CatalogueQuery {
   /** Values within one facet are alternatives; facets are all required. A library's code includes the libraries under it. */
   filters?: Partial<Record<FacetName, string[]>>
   years?: { from?: number, to?: number }
-  /** Which facets to count, exactly, over every hit. */
+  /**
+   * Which facets to count, exactly: each over every hit that the other choices leave, as if nothing of its own had been
+   * chosen (`years` is a choice of the facet of years). What else could be chosen is then seen with its count.
+   */
   facets?: FacetName[]
   /** Values shown per facet, most frequent first. */
   facetLimit?: number

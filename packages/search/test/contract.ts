@@ -178,6 +178,26 @@ export function searchContract (t: Test, make: (t: Test) => Promise<SearchEngine
     t.same(await counts(engine, { text: '', filters: { language: ['chi'] }, facets: ['library'], facetLimit: 3 }), { library: 'bj 3, hd 3, tj 3' })
   })
 
+  t.test('a facet is counted by the other choices, its own left out', async t => {
+    const { engine } = await filled(t)
+
+    t.same(await counts(engine, { text: '', filters: { language: ['chi'] }, facets: ['language', 'format'] }), { language: 'chi 4, eng 3, ger 1', format: 'book 4' },
+      'what else could be chosen keeps its count')
+    t.same(await counts(engine, { text: '', filters: { language: ['eng', 'ger'], format: ['book'], library: ['bj'] }, facets: ['language', 'format', 'library'] }), {
+      language: 'chi 3, eng 2',
+      format: 'book 2',
+      library: 'bj 2, cy 2'
+    }, 'each is narrowed by the other two')
+    t.same(await counts(engine, { text: '红楼梦', filters: { author: ['曹雪芹'] }, years: { from: 2000 }, facets: ['year', 'author', 'language'] }), {
+      year: '2008 1',
+      author: '余英时 1, 曹雪芹 1, 高鹗 1',
+      language: 'chi 1'
+    })
+    t.same(await counts(engine, { text: '红楼梦', years: { from: 2005 }, facets: ['year', 'language'] }), { year: '1952 1, 1973 1, 2002 1, 2008 1', language: 'chi 1' }, 'a span of years is a choice of years')
+    t.same(await counts(engine, { text: '', filters: { language: ['fre'] }, facets: ['language', 'format'] }), { language: 'chi 4, eng 3, ger 1', format: '' })
+    t.equal((await engine.find({ text: '', filters: { language: ['ger'] }, facets: ['language'] })).total, 1, 'the total goes by every choice')
+  })
+
   t.test('the best comes first, and can be sorted otherwise', async t => {
     const { engine } = await filled(t)
 

@@ -64,20 +64,21 @@ function matches (entry: CatalogueEntry, node: QueryNode | undefined): boolean {
   })
 }
 
-function passes (entry: CatalogueEntry, { filters = {}, years = {} }: CatalogueQuery): boolean {
+function passes (entry: CatalogueEntry, { filters = {}, years = {} }: CatalogueQuery, besides?: FacetName): boolean {
   const values = (name: FacetName): string[] => facetValues[name](entry).map(foldText)
   return facetNames.every(name => {
-    const wanted = filters[name]
+    const wanted = name === besides ? undefined : filters[name]
     return wanted === undefined || wanted.length === 0 || wanted.some(value => values(name).includes(foldText(value)))
-  }) && (years.from === undefined || (entry.year ?? 0) >= years.from)
+  }) && (besides === 'year' || years.from === undefined || (entry.year ?? 0) >= years.from)
 }
 
 function expected (entries: Iterable<CatalogueEntry>, query: CatalogueQuery): { ids: string[], counts: Record<string, Record<string, number>> } {
   const node = parseQuery(query.text)
-  const found = [...entries].filter(entry => matches(entry, node) && passes(entry, query))
+  const worded = [...entries].filter(entry => matches(entry, node))
+  const found = worded.filter(entry => passes(entry, query))
   const counts = Object.fromEntries(facetNames.map(name => [name, {} as Record<string, number>]))
-  for (const entry of found) {
-    for (const name of facetNames) for (const value of new Set(facetValues[name](entry).map(foldText))) counts[name]![value] = (counts[name]![value] ?? 0) + 1
+  for (const name of facetNames) {
+    for (const entry of worded.filter(entry => passes(entry, query, name))) for (const value of new Set(facetValues[name](entry).map(foldText))) counts[name]![value] = (counts[name]![value] ?? 0) + 1
   }
   return { ids: found.map(entry => entry.id).sort(), counts }
 }

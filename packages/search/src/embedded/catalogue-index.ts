@@ -74,16 +74,20 @@ export class CatalogueIndex {
     const { segments, dictionaries } = this
     const field = query.field ?? 'any'
     const plan = planQuery(query.text, field, dictionaries, this.frequencies())
-    const filter = filterOf(query, dictionaries)
-    const counters = (query.facets ?? []).map(name => new FacetCounter(name, dictionaries.facets[name]))
+    const facets = query.facets ?? []
+    const filter = filterOf(query, dictionaries, facets)
+    const counters = facets.map(name => new FacetCounter(name, dictionaries.facets[name]))
     const offset = query.offset ?? 0
     const best = new Best(query.sort ?? 'relevance', offset + (query.limit ?? 20), plan)
     let total = 0
     for (const segment of segments) {
-      const hits = plan.matcher.all(segment)
-      filter(segment, hits)
+      const { hits, besides } = filter(segment, plan.matcher.all(segment))
       total += hits.length
-      for (const counter of counters) counter.add(segment, hits)
+      for (const counter of counters) {
+        counter.add(segment, hits)
+        const beside = besides.get(counter.name)
+        if (beside !== undefined) counter.add(segment, beside)
+      }
       best.add(segment, hits)
     }
     return {

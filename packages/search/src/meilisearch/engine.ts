@@ -87,20 +87,24 @@ export class MeilisearchEngine implements SearchEngine {
     const { offset = 0, limit = 20, facets = [], facetLimit = 20 } = query
     // Totals are exact with numbered pages only; a page that would be cut in two is read from the start.
     const aligned = limit > 0 && offset % limit === 0
-    const found = await this.client.index(this.uid).search(undefined, {
-      ...translate(query),
-      matchingStrategy: 'all',
+    const { besides, ...asked } = translate(query)
+    const common = { indexUid: this.uid, ...asked, matchingStrategy: 'all' as const }
+    const chosen = facets.filter(name => besides.has(name))
+    const { results: [found, ...others] } = await this.client.multiSearch({ queries: [{
+      ...common,
       sort: sorts[query.sort ?? 'relevance'],
       facets: facets.map(name => facetAttributes[name]),
       attributesToRetrieve: ['id'],
       showRankingScore: true,
       hitsPerPage: aligned ? limit : offset + limit,
       page: aligned ? offset / limit + 1 : 1
-    })
+    }, ...chosen.map(name => ({ ...common, filter: besides.get(name)!, facets: [facetAttributes[name]], limit: 0 }))] })
+    const distribution = (name: FacetName): Record<string, number> =>
+      (chosen.includes(name) ? others[chosen.indexOf(name)] : found)?.facetDistribution?.[facetAttributes[name]] ?? {}
     return {
-      total: found.totalHits,
-      hits: found.hits.slice(aligned ? 0 : offset).map(hit => ({ id: String(hit.id), score: hit._rankingScore ?? 0 })),
-      facets: facets.map(name => facetCount(name, found.facetDistribution?.[facetAttributes[name]] ?? {}, facetLimit)),
+      total: found!.totalHits!,
+      hits: found!.hits.slice(aligned ? 0 : offset).map(hit => ({ id: String(hit.id), score: hit._rankingScore ?? 0 })),
+      facets: facets.map(name => facetCount(name, distribution(name), facetLimit)),
       terms: termsOf(query.text, query.field ?? 'any')
     }
   }

@@ -1,5 +1,5 @@
 import { normaliseIsbn, foldText } from '@commonshelf/catalogue'
-import { CapabilityMissing, facetNames, type CatalogueQuery, type SearchField } from '../engine.js'
+import { CapabilityMissing, facetNames, type CatalogueQuery, type FacetName, type SearchField } from '../engine.js'
 import { bareNumber, unitsOf } from '../analysis.js'
 import { numbersMeant } from '../numbers.js'
 import { parseQuery, type QueryNode } from '../query/parse.js'
@@ -9,7 +9,13 @@ import { facetAttributes, numberAttributes, textAttributes } from './settings.js
 type Words = Extract<QueryNode, { kind: 'words' }>
 
 /** A query in Meilisearch's terms. */
-export interface Translated { q: string, attributesToSearchOn?: string[], filter: string[] }
+export interface Translated {
+  q: string
+  attributesToSearchOn?: string[]
+  filter: string[]
+  /** By facet that something was chosen of: the conditions without that choice. */
+  besides: Map<FacetName, string[]>
+}
 
 /** Meilisearch reads ten words of a query and passes over the rest without a word. */
 const mostWords = 10
@@ -32,14 +38,21 @@ export function translate (query: CatalogueQuery): Translated {
   if (others.length > 0) throw new CapabilityMissing('Meilisearch cannot look for words in different fields in one query')
   if (text.length > mostWords) throw new CapabilityMissing(`Meilisearch reads no more than ${mostWords} words of a query`)
   if (text.filter(words => words.prefix).length > 1) throw new CapabilityMissing('Meilisearch looks for one unfinished word only')
-  for (const name of facetNames) {
-    const values = query.filters?.[name]
-    if (values !== undefined && values.length > 0) filter.push(oneOf(facetAttributes[name], values))
-  }
-  if (query.years?.from !== undefined) filter.push(`year >= ${Number(query.years.from)}`)
-  if (query.years?.to !== undefined) filter.push(`year <= ${Number(query.years.to)}`)
+  const choices = facetNames.map(name => ({ name, conditions: choiceOf(name, query) })).filter(({ conditions }) => conditions.length > 0)
+  const without = (left?: FacetName): string[] => [...filter, ...choices.flatMap(({ name, conditions }) => name === left ? [] : conditions)]
+  const besides = new Map(choices.map(({ name }) => [name, without(name)]))
   const attributes = field === undefined ? undefined : textAttributes[field]
-  return { q: writtenQuery(text), filter, ...attributes === undefined ? {} : { attributesToSearchOn: attributes } }
+  return { q: writtenQuery(text), filter: without(), besides, ...attributes === undefined ? {} : { attributesToSearchOn: attributes } }
+}
+
+/** The conditions that were chosen of one facet; a span of years is one of the facet of years. */
+function choiceOf (name: FacetName, { filters, years }: CatalogueQuery): string[] {
+  const values = filters?.[name] ?? []
+  const conditions = values.length === 0 ? [] : [oneOf(facetAttributes[name], values)]
+  if (name !== 'year') return conditions
+  if (years?.from !== undefined) conditions.push(`year >= ${Number(years.from)}`)
+  if (years?.to !== undefined) conditions.push(`year <= ${Number(years.to)}`)
+  return conditions
 }
 
 function wordsOf (node: QueryNode | undefined): Words[] {
