@@ -2,7 +2,7 @@ import { readdir } from 'node:fs/promises'
 import { gzipSync } from 'node:zlib'
 import t from 'tap'
 import type { Harvest, NewSource, Source, Store } from '@commonshelf/store'
-import { credentialsIn, resumeHarvest, runHarvest, startHarvest, type HarvestParts } from '../src/index.js'
+import { credentialsIn, resumeHarvest, runHarvest, startHarvest, takeTrial, type HarvestParts } from '../src/index.js'
 import { fits, isFetched } from '../src/fetching/address.js'
 import { aMarc } from './marc-bytes.js'
 import { aFolder, aSource, aStore, present } from './setting.js'
@@ -135,6 +135,32 @@ t.test('a file of an SFTP folder that cannot be read holds up none of the others
   t.match(await run(), { state: 'finished', received: 0 }, 'it has had its turn')
   server.files.set('1.mrc', { bytes: books(2, 5), time: 3000 })
   t.match(await run(), { state: 'finished', received: 3 }, 'until it comes anew')
+})
+
+t.test('a file that was fetched for a trial is known once the trial is taken in, and not before', async t => {
+  let fetched = 0
+  const server = await aWebServer(t, ({ headers }, response) => {
+    if (headers['if-none-match'] === '"one"') return response.writeHead(304).end()
+    fetched++
+    const bytes = books(0, 1200) // more than one batch
+    response.writeHead(200, { etag: '"one"', 'content-length': bytes.length }).end(bytes)
+  })
+  const { source, store, run, parts, folder } = await aFetchingSource(t, { address: `${server.url}/books.full.mrc` })
+  const tried = async () => {
+    const { id } = await startHarvest(parts, source.id, { trial: true })
+    t.match(await runHarvest(parts, id), { state: 'comparing', received: 1200 })
+    await store.db.sql`update harvest set state = 'shown' where id = ${id}`
+    return id
+  }
+
+  await store.trials.drop(await tried())
+  t.same([fetched, (await store.fetchedFiles.of(source.id)).size], [1, 0], 'what was thrown away is fetched again')
+  await takeTrial(parts, await tried())
+  const taken = await runHarvest(parts, (await store.harvests.liveOf(source.id))!.id)
+  t.match(taken, { state: 'finished', received: 1200, added: 1200, extent: 'full' })
+  t.match(await run(), { state: 'finished', received: 0 })
+  t.equal(fetched, 2, 'the trial that was taken in has brought it')
+  t.same(await readdir(folder), [], 'nothing is left lying about')
 })
 
 t.test('an SFTP download goes on after a break, and a file that still grows waits', async t => {

@@ -139,7 +139,7 @@ export const trials = (db: Db) => {
       if (later !== undefined) throw new TrialOutdated(harvestId, later.id)
       await tx.sql`update trial set decision = 'taken', decided_by = ${by ?? null}, decided_at = now() where harvest_id = ${harvestId}`
       await tx.sql`
-        update harvest set state = 'waiting', finished_at = null, checkpoint = '{"taken": 0}'::jsonb, received = 0, added = 0, unchanged = 0, withdrawn = 0, quarantined = 0
+        update harvest set state = 'waiting', finished_at = null, checkpoint = jsonb_strip_nulls(jsonb_build_object('taken', 0, 'fetched', checkpoint -> 'fetched')), received = 0, added = 0, unchanged = 0, withdrawn = 0, quarantined = 0
         where id = ${harvestId}`.catch((error: unknown) => { throw (error as { code?: string }).code === '23505' ? new SourceBusy(run.sourceId) : error })
       return harvestId
     }),

@@ -1,4 +1,5 @@
-import { controlField, controlNumberOf, Iso2709Splitter, MarcJsonSplitter, MarcXmlSplitter, readIso2709, readMarcJson, readMarcXml, subfield, type MarcRecord, type RawRecord, type RecordSplitter } from '@commonshelf/marc'
+import { Iso2709Splitter, MarcJsonSplitter, MarcXmlSplitter, type RawRecord, type RecordSplitter } from '@commonshelf/marc'
+import { identifierOf } from '@commonshelf/reading'
 import type { Batch } from '../batches.js'
 import { hashIdentifier } from '../hash.js'
 import type { FileSettings } from './settings.js'
@@ -27,13 +28,9 @@ export function take (raw: RawRecord, syntax: FileSyntax, settings: FileSettings
   } else if (raw.error !== undefined) {
     batch.reject({ reason: raw.error, detail: frames[raw.error] ?? 'The bytes make no record', bytes, syntax })
   } else {
-    batch.add({ identifier: identifierOf(bytes, syntax, settings), syntax, bytes, deleted: isDeleted(bytes, syntax) })
+    batch.add({ identifier: identifierOf(bytes, syntax, settings) ?? hashIdentifier(bytes), syntax, bytes, deleted: isDeleted(bytes, syntax) })
   }
 }
-
-/** Under what a record is known: its 001, the field that the source names, or its bytes. */
-export const identifierOf = (bytes: Uint8Array, syntax: FileSyntax, settings: FileSettings): string =>
-  controlNumberOf(bytes, syntax)?.trim() || fieldIdentifier(bytes, syntax, settings) || hashIdentifier(bytes)
 
 /** The last record of a file that ended too early: no terminator, and fewer bytes than it says. Half a record replaces no whole one. */
 export function isCutOff ({ bytes, error }: RawRecord, syntax: FileSyntax): boolean {
@@ -58,23 +55,4 @@ function statedDeletion (bytes: Uint8Array, syntax: FileSyntax): string | undefi
   const head = headText(bytes)
   if (syntax !== 'marcxml' || !deletedStatus.test(head)) return undefined
   return /^<[^<>]*\s(?:id|identifier)\s*=\s*["']([^"'<>]+)["']/i.exec(head)?.[1]?.trim() ?? /<(?:[\w.-]+:)?identifier>\s*([^<>\s]+)\s*</i.exec(head)?.[1]
-}
-
-function fieldIdentifier (bytes: Uint8Array, syntax: FileSyntax, { identifierField, encoding }: FileSettings): string | undefined {
-  if (!identifierField) return undefined
-  try {
-    const record = syntax === 'iso2709' ? readIso2709(bytes, { encoding: encoding as never }) : syntax === 'marcxml' ? readMarcXml(bytes) : readMarcJson(bytes)
-    return valueOf(record, identifierField)?.trim()
-  } catch {
-    return undefined // describing it will say what is wrong with it; until then its bytes are its name
-  }
-}
-
-function valueOf (record: MarcRecord, { tag, code }: { tag: string, code?: string }): string | undefined {
-  if (code === undefined) return controlField(record, tag)
-  for (const field of record.dataFields) {
-    const value = field.tag === tag ? subfield(field, code) : undefined
-    if (value) return value
-  }
-  return undefined
 }

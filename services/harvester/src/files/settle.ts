@@ -8,15 +8,15 @@ import type { Log } from '../parts.js'
  * byte, and with it what failed before it; a dropped file moves to `harvested` or `failed` beside it. Failing to do so fails no harvest.
  */
 export async function settleFile (store: Store, harvest: Harvest, log: Log): Promise<void> {
-  const { file, origin, fetched } = (harvest.checkpoint ?? {}) as { file?: string, origin?: FileOrigin, fetched?: Omit<FileVersion, 'modifiedAt'> & { modifiedAt?: string } }
-  if (file === undefined || origin === undefined || origin === 'path') return
+  const { file, origin, fetched, taken } = (harvest.checkpoint ?? {}) as { file?: string, origin?: FileOrigin, fetched?: Omit<FileVersion, 'modifiedAt'> & { modifiedAt?: string }, taken?: number }
   try {
-    // What a trial looked at has not been taken in: it is not known yet. A file of a folder that failed has had its turn, or it
-    // would hold up all that come after it; staff mend and resume it, or the library sends it anew.
-    if (fetched !== undefined && !harvest.trial && (harvest.state !== 'failed' || fetched.modifiedAt !== undefined)) {
+    // What a trial looked at is known once it is taken in. A file of a folder that failed has had its turn, or it would hold
+    // up all that come after it; staff mend and resume it, or the library sends it anew.
+    if (fetched !== undefined && (!harvest.trial || taken !== undefined) && (harvest.state !== 'failed' || fetched.modifiedAt !== undefined)) {
       const { modifiedAt, ...version } = fetched
       await store.fetchedFiles.remember(harvest.sourceId, harvest.id, { ...version, modifiedAt: modifiedAt === undefined ? null : new Date(modifiedAt) })
     }
+    if (file === undefined || origin === undefined || origin === 'path') return
     if (origin === 'upload') {
       if (harvest.state !== 'failed') await clearUploads(file, harvest)
       return

@@ -15,7 +15,8 @@ export const stagedRecords = (rows: Rows, end: { complete: boolean, watermark?: 
       if (piece.length === 0) return end
       for (const batch of batchesOf(piece)) {
         taken = batch.checkpoint.taken as number
-        yield batch
+        // Which file it was fetched from goes along: it is remembered at the end
+        yield { ...batch, checkpoint: { ...checkpoint, taken } }
       }
     }
   }
