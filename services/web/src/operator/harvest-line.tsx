@@ -18,7 +18,7 @@ export function HarvestLine ({ harvest }: { harvest: Harvest }) {
   return (
     <div className='harvest'>
       <p className='row small'>
-        <Link className={`tag ${tones[harvest.state]}`} href={`/administration/harvests/${harvest.id}`}>{m.harvests.states[harvest.state]}</Link>
+        <Link href={`/administration/harvests/${harvest.id}`}><span className={`tag ${tones[harvest.state]}`}>{m.harvests.states[harvest.state]}</span></Link>
         {harvest.trial && <span className='tag'>{m.harvests.trial}</span>}
         <span className='number'>{m.operator.received(number(received))}</span>
         {unchanged > 0 && <span className='soft number'>{m.operator.unchanged(number(unchanged))}</span>}

@@ -2,18 +2,20 @@ import type { DoubtfulPair, ReviewedRecord } from '@commonshelf/api/contract'
 import { Link } from 'wouter'
 import { EvidenceList } from '../catalogue/evidence.js'
 import { useSpeech } from '../i18n/index.js'
+import { languageName } from '../i18n/languages.js'
 
 const compared = ['title', 'responsibility', 'contributors', 'edition', 'publication', 'year', 'extent', 'series', 'isbn', 'languages', 'format', 'carrier', 'subjects', 'notes'] as const
 type Field = typeof compared[number]
 
 /** Two records side by side; what differs is marked, what both leave out is left out. */
 export function PairView ({ pair, threshold }: { pair: DoubtfulPair, threshold: number }) {
-  const { m, nameOf } = useSpeech()
+  const { m, nameOf, language } = useSpeech()
   const { left, right } = pair
   const textOf = (record: ReviewedRecord, field: Field): string => {
     const value = record[field]
     if (field === 'format') return m.formats[record.format]
     if (field === 'carrier') return m.carriers[record.carrier]
+    if (field === 'languages') return record.languages.map(code => languageName(code, language)).join('；')
     return Array.isArray(value) ? value.join('；') : String(value ?? '')
   }
   const head = (record: ReviewedRecord) => (
