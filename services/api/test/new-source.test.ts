@@ -25,7 +25,10 @@ t.test('settings that a harvest could not use are named, each with what would be
     ['settings.sets', 'settings.granularity', 'settings.overlap', 'settings.windowRecords', 'settings.trustListSize', 'settings.fullBy'])
   t.same(fieldsOf({ protocol: 'oai-pmh', address: 'https://x/oai', settings: { sets: 'all', granularity: 'day', overlap: 0, windowRecords: 0, trustListSize: false, fullBy: 'identifiers' } }), [])
   t.same(fieldsOf({ protocol: 'file', address: 'sftp://x/y', settings: { hostKey: 'SHA256:n4bQgYhMfWWaL-qgxVrQFaO/TxsrC4Is0V1sFbDwCgg', pattern: '', extent: 'all', identifierField: '35a' } }), ['settings.hostKey', 'settings.pattern', 'settings.extent', 'settings.identifierField'])
-  t.same(fieldsOf({ protocol: 'file', settings: { password: 'x', token: 'y' } }), ['settings.password', 'settings.token'], 'secrets are not kept with a source')
+  t.match(wrongInSource({ protocol: 'file', settings: { password: 'x', token: 'y' } }), [{ field: 'settings.password', value: undefined }, { field: 'settings.token', value: undefined }], 'secrets are not kept with a source, and not said again')
+  t.same(fieldsOf({ protocol: 'isbn-list', settings: { feed: 'scan', reread: { after: 'x' }, sheets: {} } }), ['settings.feed', 'settings.reread', 'settings.sheets'], 'what the service itself writes down')
+  t.same(fieldsOf({ protocol: 'oai-pmh', address: 'https://x', settings: { headers: { 'accept-language': 'zh' } } }), [])
+  for (const headers of ['x', ['x'], { 'a b': 'x' }, { host: 'x\r\ny: z' }, { number: 1 }]) t.same(fieldsOf({ protocol: 'oai-pmh', address: 'https://x', settings: { headers } as never }), ['settings.headers'])
 })
 
 t.test('the items of a Koha source are read as Koha exports them, unless somebody says otherwise', async t => {

@@ -9,8 +9,11 @@ export interface Decision { same: boolean, at: string, staff: string | null, rea
 
 /** Every pin of staff with both its records: labelled pairs, for whoever measures rules by them. */
 export const decisions = (db: Db) => ({
-  /** In the order of their records, after the pair given. Pins of records that are gone are left out. */
-  async list ({ after, limit = 100 }: { after?: { a: string, b: string } | undefined, limit?: number } = {}): Promise<Decision[]> {
+  /**
+   * In the order of their records, after the pair given. Pins of records that are gone are left out. `libraries` (ids) keeps to
+   * pairs of which at least one record is of those; undefined is everybody's.
+   */
+  async list ({ libraries, after, limit = 100 }: { libraries?: string[] | undefined, after?: { a: string, b: string } | undefined, limit?: number } = {}): Promise<Decision[]> {
     const rows = await db.sql<({ same: boolean, at: string, staff: string | null, reason: string | null } & Record<'idA' | 'libraryA' | 'identifierA' | 'idB' | 'libraryB' | 'identifierB', string> & { recordA: BibliographicRecord, recordB: BibliographicRecord })[]>`
       select p.same, p.at, p.staff, p.reason,
         a.id as "idA", la.code as "libraryA", sa.identifier as "identifierA", a.record as "recordA",
@@ -19,6 +22,7 @@ export const decisions = (db: Db) => ({
       join bibliographic_record a on a.id = p.record_a join source_record sa on sa.id = a.id join library la on la.id = a.library_id
       join bibliographic_record b on b.id = p.record_b join source_record sb on sb.id = b.id join library lb on lb.id = b.library_id
       where ${after === undefined ? db.sql`true` : db.sql`(p.record_a, p.record_b) > (${after.a}::bigint, ${after.b}::bigint)`}
+        and ${libraries === undefined ? db.sql`true` : db.sql`(a.library_id = any(${libraries}::bigint[]) or b.library_id = any(${libraries}::bigint[]))`}
       order by p.record_a, p.record_b limit ${limit}`
     return rows.map(({ same, at, staff, reason, ...row }) => ({
       same, at, staff, reason,

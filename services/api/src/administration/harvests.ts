@@ -2,13 +2,14 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { Type } from 'typebox'
 import type { Queues } from '@commonshelf/queues'
 import { withdrawalLimitsOf, type Store } from '@commonshelf/store'
-import { cursorOf, positionOf } from '../app/cursor.js'
+import { cursorOf } from '../app/cursor.js'
 import { ApiProblem } from '../app/problems.js'
 import { Harvest, HarvestDetail, Harvests, HarvestsQuery, Id, NewHarvest, Problem, ref, Source, WithdrawalLimits } from '../contract/index.js'
 import type { Directory } from '../directory/directory.js'
 import { optional } from '../search/summary.js'
 import { announce } from './announce.js'
 import { guard } from './guard.js'
+import { idOf } from './id-of.js'
 import { shownHarvest, shownQuestion, shownSource, shownTrial } from './shown.js'
 
 const params = Type.Object({ id: Id })
@@ -24,7 +25,7 @@ export const harvestRoutes: FastifyPluginAsyncTypebox<{ store: Store, queues: Qu
   }, async request => {
     const { source: sourceId, cursor, limit = 20, ...which } = request.query
     const libraryOf = await ownSources(request)
-    const before = positionOf(cursor)
+    const before = idOf(cursor)
     const rows = await store.harvests.list({ ...which, sourceIds: [...libraryOf.keys()], limit: limit + 1, ...sourceId === undefined ? {} : { sourceId }, ...before === undefined ? {} : { before } })
     const page = rows.slice(0, limit)
     return { harvests: page.map(row => shownHarvest(row, libraryOf.get(row.sourceId))), ...rows.length > limit ? { next: cursorOf(page.at(-1)!.id) } : {} }
@@ -86,7 +87,7 @@ export const harvestRoutes: FastifyPluginAsyncTypebox<{ store: Store, queues: Qu
     schema: { operationId: 'setWithdrawalLimits', tags: ['administration'], summary: 'How much of its records a harvest of a source may withdraw without asking', params, body: ref(WithdrawalLimits), response: { 200: ref(Source), 404: ref(Problem) } }
   }, async request => {
     const { source, library } = await sourceFor(request, request.params.id)
-    const updated = await store.sources.update(source.id, { settings: { ...source.settings, ...request.body } })
+    const updated = await store.sources.addSettings(source.id, request.body as WithdrawalLimits)
     return shownSource(updated ?? source, library)
   })
 }

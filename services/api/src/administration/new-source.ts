@@ -59,7 +59,9 @@ function wrongSettings (protocol: NewSource['protocol'], settings: Record<string
   }
   const isText = (value: unknown): boolean => typeof value === 'string' && value.trim() !== ''
   const oneOf = (...words: string[]) => (value: unknown): boolean => words.includes(value as string)
-  for (const name of ['password', 'secret', 'token']) check(name, () => false, 'must not be kept here, where pages and backups show it: name the credentials that the harvester finds in its environment, as settings.credentials')
+  for (const name of ['password', 'secret', 'token']) if (settings[name] !== undefined) wrong.push({ field: `settings.${name}`, value: undefined, expected: 'must not be kept here, where pages and backups show it: name the credentials that the harvester finds in its environment, as settings.credentials' })
+  for (const name of ownSettings) if (settings[name] !== undefined) wrong.push({ field: `settings.${name}`, value: undefined, expected: 'must be left out: the service itself keeps it' })
+  check('headers', isHeaders, 'must be names and values of headers, such as {"accept-language": "zh"}')
   check('credentials', value => typeof value === 'string' && /^[A-Z0-9_]{1,60}$/.test(value), 'must be a name in capitals, digits and _, such as XICHENG for COMMONSHELF_SOURCE_XICHENG_USER and its like')
   check('hostKey', value => typeof value === 'string' && /^SHA256:[A-Za-z0-9+/]{43}=?$/.test(value.trim()), "must be a server's key as ssh shows it: SHA256: and 43 characters")
   check('pattern', isText, 'must be names of files with * and ?, such as *.mrc *.delete.txt')
@@ -84,6 +86,12 @@ function wrongSettings (protocol: NewSource['protocol'], settings: Record<string
   }
   return wrong
 }
+
+/** What the service writes down with a source: how its sheets are read, how far, and that it is fed by scanning. */
+const ownSettings = ['feed', 'reread', 'sheets', 'sheetsLeftOut', 'found']
+
+const isHeaders = (value: unknown): boolean => typeof value === 'object' && value !== null && !Array.isArray(value) &&
+  Object.entries(value).every(([name, text]) => /^[\w!#$%&'*+.^`|~-]{1,100}$/.test(name) && typeof text === 'string' && /^[\t\x20-\x7e]{0,1000}$/.test(text))
 
 function isSlices (value: unknown): boolean {
   return Array.isArray(value) && value.every(slice => {

@@ -11,6 +11,7 @@ import { staffNameOf } from '../review/staff-name.js'
 import { optional } from '../search/summary.js'
 import { fieldsOf } from './provenance-fields.js'
 import { comparedVersions } from './provenance-versions.js'
+import { requireAll } from './whole-catalogue.js'
 
 const params = Type.Object({ id: Id })
 const moved = Type.Null({ description: 'The entry was joined to another: its address is in Location' })
@@ -107,9 +108,7 @@ export const provenanceRoutes: FastifyPluginAsyncTypebox<{ store: Store, directo
     config: { access: 'operator' },
     schema: { operationId: 'setHistoryPolicy', tags: ['administration'], summary: 'Say how much of it is kept; what is beyond that goes within a day', body: ref(NewHistoryPolicy), response: { 200: ref(HistoryPolicy), 403: ref(Problem) } }
   }, async request => {
-    // It holds for the records of all libraries, so it is set from a root of the tree
-    const { path, code } = callerOf(request).library
-    if (path.length !== 1) throw new ApiProblem('outside-your-libraries', `${code} is under ${path[0]}, and this holds for all libraries`)
+    requireAll(callerOf(request), await directory.libraries())
     return shownPolicy(await store.provenance.setPolicy(request.body as NewHistoryPolicy, await staffNameOf(store, request)))
   })
 }

@@ -5,12 +5,13 @@ import { correctedFormOf, correctedRecords, csvLine, frameOf, type CorrectedForm
 import type { Source, Store } from '@commonshelf/store'
 import { Readable } from 'node:stream'
 import { setImmediate as turn } from 'node:timers/promises'
-import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyReply } from 'fastify'
 import { callerOf, requireWithin } from '../app/access.js'
 import { ApiProblem } from '../app/problems.js'
-import { Id, oneOf, Problem, ref, type Library } from '../contract/index.js'
+import { Id, oneOf, Problem, ref } from '../contract/index.js'
 import type { Directory } from '../directory/directory.js'
 import { xlsxOf } from '../app/xlsx.js'
+import { guard } from './guard.js'
 
 const params = Type.Object({ id: Id })
 const onlyChanged = Type.Object({ only: Type.Optional(oneOf(['changed'], { description: 'Leave out records without a change' })) }, { additionalProperties: false })
@@ -26,13 +27,7 @@ const endings: Record<CorrectedForm, { type: string, ending: string }> = {
 
 /** What a library takes home: its findings as a sheet, its records put right, and the list of what was changed in them. */
 export const qualityFileRoutes: FastifyPluginAsyncTypebox<{ store: Store, directory: Directory }> = async (app, { store, directory }) => {
-  async function sourceFor (request: FastifyRequest, id: string): Promise<{ source: Source, library: Library }> {
-    const source = await store.sources.find(id)
-    const library = source && (await directory.librariesById()).get(source.libraryId)
-    if (source === undefined || library === undefined) throw new ApiProblem('source-not-found', `No source has the id ${id}`)
-    requireWithin(callerOf(request), library)
-    return { source, library }
-  }
+  const { sourceFor } = guard(store, directory)
 
   async function corrected (source: Source): Promise<{ form: CorrectedForm, headings: string[], records: AsyncGenerator<CorrectedRecord> }> {
     const form = correctedFormOf((await store.quality.recordsAfter(source.id, '', 1))[0], source)

@@ -6,12 +6,13 @@ import { correctedFormOf } from '@commonshelf/reading'
 import type { QualityFinding as FindingRow, QualityReport as ReportRow, Source, Store } from '@commonshelf/store'
 import type { FastifyRequest } from 'fastify'
 import { callerOf, isWithin, requireWithin } from '../app/access.js'
-import { cursorOf, positionOf } from '../app/cursor.js'
+import { cursorOf } from '../app/cursor.js'
 import { ApiProblem } from '../app/problems.js'
 import { Code, FindingsQuery, Id, LibraryQuality, Problem, QualityFinding, QualityFindings, QualityOverview, QualityReport, ref, type Library } from '../contract/index.js'
 import { nameOf, type Directory } from '../directory/directory.js'
 import { staffNameOf } from '../review/staff-name.js'
 import { optional } from '../search/summary.js'
+import { idOf } from './id-of.js'
 
 const params = Type.Object({ id: Id })
 const ofLibrary = Type.Object({ code: Code })
@@ -108,8 +109,7 @@ export const qualityRoutes: FastifyPluginAsyncTypebox<{ store: Store, queues: Qu
   }, async request => {
     const { report } = await reportFor(request, request.params.id)
     const { code, field, cursor, limit = 20 } = request.query
-    const after = positionOf(cursor)
-    if (after !== undefined && !/^\d{1,18}$/.test(after)) throw new ApiProblem('invalid-cursor', 'Pass `next` of the answer before as it was')
+    const after = idOf(cursor)
     const rows = await store.quality.findings(report.id, { limit: limit + 1, ...optional({ code, field, after }) })
     const page = rows.slice(0, limit)
     return { findings: page.map(shownFinding), ...rows.length > limit ? { next: cursorOf(page.at(-1)!.id) } : {} }

@@ -3,15 +3,18 @@ import { Type } from 'typebox'
 import { jobs, type Queues } from '@commonshelf/queues'
 import type { QuarantinedRecord, QuarantineReplay, Store } from '@commonshelf/store'
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { cursorOf, positionOf } from '../app/cursor.js'
+import { callerOf } from '../app/access.js'
+import { cursorOf } from '../app/cursor.js'
 import { ApiProblem } from '../app/problems.js'
 import { BytesQuery, Dismissal, Dismissals, Dismissed, Id, NewReplay, Problem, Quarantine, QuarantineCounts, Quarantined, QuarantinedBytes, QuarantineQuery, ref, Replay } from '../contract/index.js'
 import { nameOf, type Directory } from '../directory/directory.js'
 import { optional } from '../search/summary.js'
 import { staffNameOf } from '../review/staff-name.js'
 import { guard } from './guard.js'
+import { idOf } from './id-of.js'
 import { shownBytes } from './quarantined-bytes.js'
 import { shownCase } from './shown.js'
+import { requireAll } from './whole-catalogue.js'
 
 const params = Type.Object({ id: Id })
 
@@ -29,9 +32,11 @@ export const quarantineRoutes: FastifyPluginAsyncTypebox<{ store: Store, queues:
     if (found.state !== 'open') throw new ApiProblem('conflict', `This case is ${found.state}`)
     return found
   }
-  /** A replay whose sources all are the caller's own. */
+  /** A replay whose sources all are the caller's own; one of everything is for those who decide for all. */
   async function replayFor (request: FastifyRequest, id: string): Promise<QuarantineReplay> {
     const [replay, own] = [await store.quarantineReplays.find(id), await ownSources(request)]
+    // One without sources was ordered on the command line, for all of them
+    if (replay?.sourceIds === null) requireAll(callerOf(request), await directory.libraries())
     if (replay === undefined || replay.sourceIds?.every(source => own.has(source)) === false) throw new ApiProblem('not-found', `No replay of your part of the alliance has the id ${id}`)
     return replay
   }
@@ -55,8 +60,7 @@ export const quarantineRoutes: FastifyPluginAsyncTypebox<{ store: Store, queues:
     schema: { operationId: 'listQuarantine', tags: ['administration'], summary: 'What could not be taken in, the newest first', querystring: QuarantineQuery, response: { 200: ref(Quarantine) } }
   }, async request => {
     const { source: sourceId, harvest: harvestId, reason, state = 'open', cursor, limit = 20 } = request.query
-    const before = positionOf(cursor)
-    if (before !== undefined && !/^\d{1,18}$/.test(before)) throw new ApiProblem('invalid-cursor', 'Pass `next` of the answer before as it was')
+    const before = idOf(cursor)
     if (sourceId !== undefined) await sourceFor(request, sourceId)
     const libraryOf = await ownSources(request)
     const rows = await store.quarantine.list({ state, limit: limit + 1, sourceIds: [...libraryOf.keys()], ...optional({ sourceId, harvestId, reason, before }) })

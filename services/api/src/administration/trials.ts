@@ -9,6 +9,7 @@ import type { Directory } from '../directory/directory.js'
 import { staffNameOf } from '../review/staff-name.js'
 import { announce } from './announce.js'
 import { guard } from './guard.js'
+import { idOf } from './id-of.js'
 import { shownHarvest, shownWithdrawal } from './shown.js'
 
 const params = Type.Object({ id: Id })
@@ -25,7 +26,7 @@ export const trialRoutes: FastifyPluginAsyncTypebox<{ store: Store, queues: Queu
     const { harvest } = await harvestFor(request, request.params.id)
     const { cursor, limit = 20 } = request.query
     const after = positionOf(cursor)
-    if (after !== undefined && !/^[01] \d{1,19}$/.test(after)) throw new ApiProblem('invalid-cursor', 'Pass `next` of the answer before as it was')
+    if (after !== undefined && !/^[01] \d{1,18}$/.test(after)) throw new ApiProblem('invalid-cursor', 'Pass `next` of the answer before as it was')
     const rows = await store.withdrawals.questionList(harvest.id, { limit: limit + 1, ...after === undefined ? {} : { after } })
     const page = rows.slice(0, limit)
     return { withdrawals: page.map(shownWithdrawal), ...rows.length > limit ? { next: cursorOf(page.at(-1)!.position) } : {} }
@@ -58,7 +59,7 @@ export const trialRoutes: FastifyPluginAsyncTypebox<{ store: Store, queues: Queu
   }, async request => {
     const { harvest } = await harvestFor(request, request.params.id)
     const { cursor, limit = 20, kind } = request.query
-    const after = positionOf(cursor)
+    const after = idOf(cursor)
     const rows = await store.trials.findings(harvest.id, { kind, limit: limit + 1, ...after === undefined ? {} : { after } })
     const page = rows.slice(0, limit)
     return { findings: page.map(({ code, ...finding }) => ({ ...finding, ...code === null ? {} : { code } })), ...rows.length > limit ? { next: cursorOf(page.at(-1)!.id) } : {} }

@@ -87,7 +87,7 @@ export const reviewRoutes: FastifyPluginAsyncTypebox<{ store: Store, queues: Que
     schema: { operationId: 'listDecisions', tags: ['review'], summary: 'What staff decided: labelled pairs, with both records as they stand', querystring: DecisionsQuery, response: { 200: ref(Decisions) } }
   }, async request => {
     const { cursor, limit = 20 } = request.query
-    const [rows, libraries] = await Promise.all([store.decisions.list({ after: pairPosition(cursor), limit: limit + 1 }), directory.libraries()])
+    const [rows, libraries] = await Promise.all([store.decisions.list({ libraries: await librariesFor(request), after: pairPosition(cursor), limit: limit + 1 }), directory.libraries()])
     const page = rows.slice(0, limit)
     const last = page.at(-1)
     const entries = await store.clusters.ofRecords(page.flatMap(({ left, right }) => [left.id, right.id]))

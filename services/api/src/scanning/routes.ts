@@ -5,8 +5,9 @@ import type { Scan, Store } from '@commonshelf/store'
 import type { FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
 import { announce } from '../administration/announce.js'
+import { idOf } from '../administration/id-of.js'
 import { callerOf, requireWithin } from '../app/access.js'
-import { cursorOf, positionOf } from '../app/cursor.js'
+import { cursorOf } from '../app/cursor.js'
 import { ApiProblem } from '../app/problems.js'
 import { Code, CopiesQuery, IsbnLookUp, NewCopies, Problem, ref, ScannedCopies, ScannedCopy, ScanResults, type Library, type ScanResult } from '../contract/index.js'
 import type { Directory } from '../directory/directory.js'
@@ -57,8 +58,7 @@ export const scanningRoutes: FastifyPluginAsyncTypebox<{ store: Store, queues: Q
   }, async request => {
     const library = await ownLibrary(request, request.params.code)
     const { cursor, limit = 20 } = request.query
-    const before = positionOf(cursor)
-    if (before !== undefined && !/^\d{1,18}$/.test(before)) throw new ApiProblem('invalid-cursor', 'Pass `next` of the answer before as it was')
+    const before = idOf(cursor)
     const [rows, total] = await Promise.all([store.scannedCopies.list(library.id, { limit: limit + 1, ...before !== undefined && { before } }), store.scannedCopies.count(library.id)])
     const page = rows.slice(0, limit)
     return { copies: page.map(shownCopy), total, ...rows.length > limit && { next: cursorOf(page.at(-1)!.id) } }

@@ -37,10 +37,11 @@ export const workRoutes: FastifyPluginAsyncTypebox<{ store: Pick<Store, 'cluster
     config: { access: 'public' },
     schema: {
       operationId: 'listVolumes', tags: ['catalogue'], summary: 'The volumes of a series or set, in shelf order, and which libraries have each',
-      params: Type.Object({ key: Type.String({ pattern: '^-?[0-9]{1,20}$', description: 'As an entry’s series state it' }) }), querystring: EditionsQuery, response: { 200: ref(SeriesVolumes), 404: ref(Problem) }
+      params: Type.Object({ key: Type.String({ pattern: '^-?[0-9]{1,19}$', description: 'As an entry’s series state it' }) }), querystring: EditionsQuery, response: { 200: ref(SeriesVolumes), 404: ref(Problem) }
     }
   }, async ({ params: { key }, query: { cursor, limit = 20 } }) => {
     const offset = offsetOf(cursor)
+    if (!isBigint(key)) throw new ApiProblem('not-found', `No series has the key ${key}`)
     const [found, missing, libraries] = await Promise.all([store.series.volumes(key, { offset, limit }), offset === 0 ? store.series.missing(key) : [], directory.libraries()])
     if (found === undefined) throw new ApiProblem('not-found', `No series has the key ${key}`)
     const { title, kind, total, volumes } = found
@@ -53,6 +54,9 @@ export const workRoutes: FastifyPluginAsyncTypebox<{ store: Pick<Store, 'cluster
     }
   })
 }
+
+/** Nineteen digits may be more than a key can be. */
+const isBigint = (key: string): boolean => BigInt.asIntN(64, BigInt(key)) === BigInt(key)
 
 /** Who has it, those with a copy on the shelf first. */
 const holdersOf = ({ holdings }: CatalogueEntry, libraries: ReadonlyMap<string, Library>): SeriesVolumes['volumes'][number]['holders'] =>

@@ -70,7 +70,7 @@ async function sourceFor (store: Store, what: string, isAddress: boolean, option
     source.dialect === dialect && source.encoding === encoding && source.settings.feed === settings.feed)
   if (known === undefined) return store.sources.add({ libraryId: library.id, protocol, address, dialect, encoding, settings })
   if (Object.keys(settings).length === 0) return known
-  return await store.sources.update(known.id, { settings: { ...known.settings, ...settings } }) ?? known
+  return await store.sources.addSettings(known.id, settings) ?? known
 }
 
 function protocolOf (what: string, isAddress: boolean, format: HarvestOptions['format']): Protocol {

@@ -94,7 +94,7 @@ export async function sourceMapping (id: string, options: Answering & { file?: s
     let source = await wantedSource(store, id)
     if (options.map !== undefined) {
       const before = source.settings.mapping as Record<string, string | null> | undefined
-      source = await store.sources.update(id, { settings: { ...source.settings, mapping: { ...before, ...Object.fromEntries(options.map.map(pairOf)) } } }) as Source
+      source = await store.sources.addSettings(id, { mapping: { ...before, ...Object.fromEntries(options.map.map(pairOf)) } }) as Source
     }
     const mapping = (source.settings.mapping ?? {}) as Record<string, string | null>
     if (options.file === undefined) return { source: id, mapping }

@@ -126,10 +126,7 @@ class Run {
       checkpoint: Object.keys(checkpoint).length > 0 ? checkpoint : null,
       limits: { ...usualLimits, ...parts.limits },
       held: identifiers => parts.store.sourceRecords.datestampsOf(source.id, identifiers),
-      tell: async found => {
-        const settings = (await parts.store.sources.find(source.id))?.settings ?? source.settings
-        await parts.store.sources.update(source.id, { settings: { ...settings, found } })
-      }
+      tell: async found => { await parts.store.sources.addSettings(source.id, { found }) }
     })
     try {
       for (;;) {
