@@ -20,6 +20,7 @@ export { barcodesOf } from './sheets/barcodes.js'
 // Text and numbers, brought to one form.
 export { foldHan } from './text/han.js'
 export { foldText } from './text/fold.js'
+export { pinyinOf, readingsOf } from './text/pinyin.js'
 export { eachToken, hasHan, lettersOf, segment, segmentFolded } from './text/segment.js'
 export { normaliseIsbn } from './numbers/isbn.js'
 export { readIsbnInHand, type IsbnInHand } from './numbers/isbn-in-hand.js'
@@ -46,3 +47,11 @@ export { assess, findingsOfText, usualLengths, type AssessContext } from './qual
 export { findingCodes, isClean, type Finding, type FindingCode, type Severity } from './quality/finding.js'
 export { statementsOf, type Statement, type StatementKind } from './quality/statement.js'
 export { isQualifier } from './quality/isbns.js'
+
+// An entry as others want it: citations, reference managers, linked data.
+export { cite, citationStyles, plainCitation, type CitationPiece, type CitationStyle } from './export/citation.js'
+export type { ExportSetting } from './export/cited.js'
+export { toCsl, type CslItem } from './export/csl.js'
+export { writeBibtex } from './export/bibtex.js'
+export { writeRis } from './export/ris.js'
+export { jsonLdContext, toSchemaOrg, type SchemaOrgThing } from './export/schema-org.js'
