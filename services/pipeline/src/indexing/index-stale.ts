@@ -20,11 +20,13 @@ export const indexStale = async ({ store, queues }: PipelineParts, { gather, gat
     if (looks % 5 === 0) written += (await store.documents.writeUrgent(documents)).documents
     await pause(look)
   }
-  for (;;) {
+  // What becomes stale meanwhile gathers again, for the job that the next match asks for; else this would never end in bulk.
+  for (let due = await store.documents.stale(); due > 0; due -= documents) {
     const { documents: count, more } = await store.documents.writeStale(documents)
     written += count
-    if (!more) return written
+    if (!more) break
   }
+  return written
 }
 
 /** How many batches are being described or matched, or wait for it. */
