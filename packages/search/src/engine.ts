@@ -63,7 +63,7 @@ export interface FoundEntries {
   total: number
   hits: Hit[]
   facets: FacetCount[]
-  /** The folded terms that were looked for, for highlighting. */
+  /** The folded terms that were looked for, and how words were read as pinyin: what `highlight` goes by. */
   terms: string[]
 }
 
@@ -77,6 +77,8 @@ export interface Capabilities {
   exactTotals: boolean
   /** Facet values that differ in script or case only are counted and filtered as one. */
   foldedFacets: boolean
+  /** Han titles, names, subjects and series are found by their pinyin, in full or by first letters. */
+  pinyin: boolean
 }
 
 /** The engine was asked for what it cannot do. */

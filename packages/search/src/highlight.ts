@@ -1,5 +1,6 @@
 import type { CatalogueEntry } from '@commonshelf/catalogue'
 import { unitsOf } from './analysis.js'
+import { readingIn, sounds } from './pinyin.js'
 
 /** A stretch of text; `found` where words of the query stand. */
 export interface Piece { text: string, found?: boolean }
@@ -29,7 +30,7 @@ export function titleLine ({ main, rest, partNumber, partName }: CatalogueEntry[
 
 /** Marks the terms of `FoundEntries` in an entry, in whatever script and spelling the entry has them. */
 export function highlight (entry: CatalogueEntry, terms: string[]): Highlights {
-  const wanted = terms.map(wantedOf).filter(term => term.units.length > 0)
+  const wanted = terms.map(wantedOf).filter(term => term.length > 0)
   if (wanted.length === 0) return {}
   const mark = (text: string | undefined): Piece[] | undefined => text === undefined ? undefined : pieces(text, wanted)
   const highlights: Highlights = {}
@@ -48,12 +49,15 @@ export function highlight (entry: CatalogueEntry, terms: string[]): Highlights {
   return highlights
 }
 
-interface Wanted { units: string[], beginning: boolean }
+interface Wanted { length: number, matches: (unit: string, place: number) => boolean }
 interface Unit { text: string, start: number, end: number }
 
 function wantedOf (term: string): Wanted {
+  const reading = readingIn(term)
+  if (reading !== undefined) return { length: reading.length, matches: (unit, place) => sounds(unit, reading[place]!) }
   const beginning = term.endsWith('*')
-  return { units: unitsOf(beginning ? term.slice(0, -1) : term), beginning }
+  const units = unitsOf(beginning ? term.slice(0, -1) : term)
+  return { length: units.length, matches: (unit, place) => beginning && place === units.length - 1 ? unit.startsWith(units[place]!) : unit === units[place] }
 }
 
 const runs = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}ー々〆]\p{M}*|[\p{L}\p{N}\p{M}]+(?:['’][\p{L}\p{N}\p{M}]+)*/gu
@@ -72,12 +76,11 @@ function placedUnits (text: string): Unit[] {
 function pieces (text: string, wanted: Wanted[]): Piece[] | undefined {
   const units = placedUnits(text)
   const marked = new Uint8Array(units.length)
-  for (const { units: sequence, beginning } of wanted) {
-    for (let i = 0; i + sequence.length <= units.length; i++) {
-      const matches = sequence.every((unit, k) => beginning && k === sequence.length - 1
-        ? units[i + k]!.text.startsWith(unit)
-        : units[i + k]!.text === unit)
-      if (matches) marked.fill(1, i, i + sequence.length)
+  for (const { length, matches } of wanted) {
+    for (let i = 0; i + length <= units.length; i++) {
+      let same = 0
+      while (same < length && matches(units[i + same]!.text, same)) same++
+      if (same === length) marked.fill(1, i, i + length)
     }
   }
   if (!marked.includes(1)) return undefined

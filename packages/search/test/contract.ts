@@ -243,6 +243,52 @@ export function searchContract (t: Test, make: (t: Test) => Promise<SearchEngine
     t.equal(await marked('ark', 5), '')
   })
 
+  t.test('Han is found by its pinyin, more weakly than by itself', async t => {
+    const { engine } = await filled(t, [...shelf,
+      anEntry(9, '长江的研究', { contributors: [anAuthor('单田芳')], series: [{ title: '中国地理' }] }),
+      anEntry(10, 'Dong Xian', { summary: 'hong' }),
+      anEntry(11, '西安旅行', {}),
+      anEntry(12, '冬闲', {}),
+      anEntry(13, 'Hong lou meng', { languages: ['chi'] })
+    ])
+    if (!engine.capabilities.pinyin) {
+      t.equal(await found(engine, 'hlm'), '', 'letters are the word that they spell')
+      return
+    }
+    const marked = async (text: string, id: number): Promise<string> => {
+      const { terms } = await engine.find({ text })
+      return (highlight(shelf[id - 1]!, terms).title ?? []).map(piece => piece.found === true ? `[${piece.text}]` : piece.text).join('')
+    }
+
+    t.equal(await found(engine, 'hlm'), '1 2 3 4', 'first letters')
+    t.equal(await found(engine, 'h l m'), '1 2 3 4')
+    for (const text of ['honglou', 'hongloumengyanjiu', 'hóng lóu mèng yán jiū', 'hong2 lou2 meng4 yanjiu', "hong'loumeng yanjiu"]) {
+      t.match((await found(engine, text)).split(' '), text === 'honglou' ? ['1', '2', '3', '4'] : ['2'], text)
+    }
+    t.equal(await ranked(engine, { text: 'hong lou meng' }).then(ids => ids.slice(0, 5)), '13 1 ', 'those letters first, then the shortest title that sounds so')
+    t.equal(await found(engine, 'hongloumeng caoxueqin'), '1', 'each word somewhere')
+    t.equal(await found(engine, 'hongloumeng 研究'), '2')
+    t.equal(await found(engine, 'hlm NOT yanjiu'), '1 3 4')
+    t.equal(await found(engine, 'caoxueqin'), '1')
+    t.equal(await found(engine, 'author:caoxueqin'), '1')
+    t.equal(await found(engine, 'title:caoxueqin'), '')
+    t.equal(await found(engine, 'hongxue'), '2 3', 'subjects')
+    t.equal(await found(engine, 'zhongguodili'), '9', 'series')
+    t.equal(await found(engine, 'changjiang'), '9', 'with every reading of a character')
+    t.equal(await found(engine, 'zhangjiang'), '9')
+    t.equal(await found(engine, 'shantianfang'), '9')
+    t.equal(await found(engine, 'dantianfang'), '9')
+    t.equal(await found(engine, "xi'anlvxing"), '11')
+    t.equal(await found(engine, 'dong xian'), '10', 'what stands there in Latin letters is meant')
+    t.equal(await found(engine, '"hong lou meng"'), '13', 'and what is in quotation marks')
+    t.equal(await found(engine, 'hong'), '10 13')
+    t.equal(await found(engine, 'publisher:renminwenxue'), '')
+    t.equal(await found(engine, 'hongloum'), '', 'a syllable is that syllable')
+    t.equal(await marked('hlm', 2), '[紅樓夢]研究')
+    t.equal(await marked('hong lou meng yan jiu', 2), '[紅樓夢研究]')
+    t.equal(await marked('dong xian', 1), '')
+  })
+
   t.test('suggestions complete titles, authors and subjects while they are typed', async t => {
     const { engine } = await filled(t)
     const suggested = async (prefix: string): Promise<string[]> =>

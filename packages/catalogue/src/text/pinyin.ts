@@ -7,7 +7,7 @@ const settings = { type: 'array', toneType: 'none' } as const
 const known = new Map<string, string[]>()
 
 /** Every way in which a character is read, folded (lü is lu); none for what is no Chinese character. */
-function readingsOf (character: string): string[] {
+export function readingsOf (character: string): string[] {
   let readings = known.get(character)
   if (readings === undefined) {
     readings = hasHan(character) ? [...new Set(pinyin(character, { ...settings, multiple: true }).map(foldText))].filter(reading => /^[a-z]+$/.test(reading)) : []

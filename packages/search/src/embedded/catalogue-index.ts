@@ -73,7 +73,7 @@ export class CatalogueIndex {
   private search (query: CatalogueQuery): FoundEntries {
     const { segments, dictionaries } = this
     const field = query.field ?? 'any'
-    const plan = planQuery(query.text, field, dictionaries, this.frequencies())
+    const plan = planQuery(query.text, field, dictionaries, this.frequencies(), segments)
     const facets = query.facets ?? []
     const filter = filterOf(query, dictionaries, facets)
     const counters = facets.map(name => new FacetCounter(name, dictionaries.facets[name]))
@@ -94,7 +94,7 @@ export class CatalogueIndex {
       total,
       hits: best.take(offset),
       facets: counters.map(counter => counter.most(query.facetLimit ?? 20)),
-      terms: termsOf(query.text, field)
+      terms: [...termsOf(query.text, field), ...plan.sounds]
     }
   }
 

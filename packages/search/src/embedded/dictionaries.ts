@@ -1,6 +1,7 @@
 import { eachToken, foldText } from '@commonshelf/catalogue'
 import { facetNames, type FacetName } from '../engine.js'
 import { Dictionary } from './dictionary.js'
+import { SoundIndex } from './sounds.js'
 
 /** Texts kept with what became of them. */
 const mostRecent = 20_000
@@ -42,6 +43,7 @@ export class FacetDictionary {
 /** What all segments of one index share. */
 export class Dictionaries {
   readonly terms = new Dictionary()
+  readonly sounds = new SoundIndex(this.terms)
   /** What publishers, subjects and series were cut into. */
   private readonly recent = new Map<string, Uint32Array>()
   private readonly found: number[] = []

@@ -12,7 +12,7 @@ export interface EmbeddedOptions {
   onSnapshotTrouble?: (error: unknown) => void
 }
 
-export const embeddedCapabilities: Capabilities = { booleanQueries: true, phrases: true, fieldedWords: true, exactTotals: true, foldedFacets: true }
+export const embeddedCapabilities: Capabilities = { booleanQueries: true, phrases: true, fieldedWords: true, exactTotals: true, foldedFacets: true, pinyin: true }
 
 /**
  * The engine that lives in the memory of the process that searches (in a worker thread, see `serveEngine`): an index of

@@ -19,11 +19,23 @@ for (let fields = 0; fields < 256; fields++) {
   agreement[fields] = (fields & (bitOf('title') | bitOf('alternative') | bitOf('author'))) === 0 ? 0 : 1
 }
 
+export const worth = (fields: number): number => worthOf[fields]!
+export const agreementOf = (fields: number): boolean => agreement[fields] === 1
+
 /** One term in some fields. */
 export class Term implements Matcher {
   constructor (readonly term: number, readonly fields: number, readonly idf: number) {}
 
   cost (segment: Segment): number { return segment.frequency(this.term) }
+
+  /** Whether any document has it. */
+  isIn (segment: Segment): boolean {
+    const place = segment.placeOf(this.term)
+    if (place < 0) return false
+    const { starts, fields } = segment.postings
+    for (let i = starts[place]!; i < starts[place + 1]!; i++) if ((fields[i]! & this.fields) !== 0) return true
+    return false
+  }
 
   all (segment: Segment): Hits {
     const place = segment.placeOf(this.term)

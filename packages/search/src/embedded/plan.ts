@@ -5,11 +5,13 @@ import { parseQuery, type QueryNode } from '../query/parse.js'
 import { numbersMeant } from '../numbers.js'
 import { callNumberOf, standardNumber } from './builder.js'
 import { classTerm, type Dictionaries } from './dictionaries.js'
+import { PinyinPlanner, mayBePinyin } from './plan-pinyin.js'
+import type { Segment } from './segment.js'
 import { AnyTerm, Either, Every, everything, Not, nothing, ByNumber, Phrase, Term, type Matcher } from './matchers.js'
 
 const everyTextField = bitOf('title') | bitOf('alternative') | bitOf('author') | bitOf('subject') | bitOf('series') | bitOf('publisher') | bitOf('notes')
 
-const bitsOf: Record<SearchField, number> = {
+export const bitsOf: Record<SearchField, number> = {
   any: everyTextField,
   title: bitOf('title') | bitOf('alternative'),
   author: bitOf('author'),
@@ -31,15 +33,19 @@ export interface Plan {
   /** Hash of the query as a whole title; 0 where it is more than words. */
   titleHash: number
   units: number
+  /** How words were read as pinyin, for highlighting: see `soundTerm`. */
+  sounds: string[]
 }
 
 /** Turns a query into what the segments are asked. */
-export function planQuery (text: string, field: SearchField, dictionaries: Dictionaries, frequencies: Frequencies): Plan {
+export function planQuery (text: string, field: SearchField, dictionaries: Dictionaries, frequencies: Frequencies, segments: Segment[]): Plan {
   const node = parseQuery(text, field)
   const whole = wholeTitle(titleAsked(node))
   const planner = new Planner(dictionaries, frequencies)
+  const pinyin = new PinyinPlanner(planner, dictionaries.sounds, segments)
+  planner.alsoAsPinyin = words => pinyin.matcher(words)
   const matcher = node === undefined ? everything : planner.matcher(node)
-  return { matcher, best: planner.best, titleHash: whole === '' ? 0 : hash32(whole), units: whole === '' ? 0 : whole.split(' ').length }
+  return { matcher, best: planner.best, titleHash: whole === '' ? 0 : hash32(whole), units: whole === '' ? 0 : whole.split(' ').length, sounds: [...planner.sounds] }
 }
 
 /** The words of a query that may be a title: words side by side and nothing else. */
@@ -49,8 +55,18 @@ function titleAsked (node: QueryNode | undefined): string {
   return words.includes('') ? '' : words.join(' ')
 }
 
+type Words = Extract<QueryNode, { kind: 'words' }>
+
+export const allOf = (parts: Matcher[]): Matcher => {
+  const asked = parts.filter(part => part !== everything)
+  return asked.length === 0 ? everything : asked.length === 1 ? asked[0]! : new Every(asked)
+}
+
 export class Planner {
   best = 0
+  readonly sounds = new Set<string>()
+  /** How Latin words side by side are read where pinyin counts too. */
+  alsoAsPinyin: ((words: Words[]) => Matcher) | undefined
 
   /** `mostWords`: how many words an unfinished one may stand for. */
   constructor (private readonly dictionaries: Dictionaries, private readonly frequencies: Frequencies, private readonly mostWords = Infinity) {}
@@ -60,11 +76,21 @@ export class Planner {
       case 'not': return new Not(this.unscored(node.of))
       case 'or': return new Either(node.of.map(part => this.matcher(part)))
       case 'and': {
-        const parts = node.of.map(part => this.matcher(part)).filter(part => part !== everything)
-        return parts.length === 0 ? everything : parts.length === 1 ? parts[0]! : new Every(parts)
+        const parts: Matcher[] = []
+        for (let i = 0; i < node.of.length; i++) {
+          const run: Words[] = []
+          for (let next = node.of[i]; next !== undefined && mayBePinyin(next) && (run[0] ?? next).field === next.field; next = node.of[i + run.length]) run.push(next)
+          parts.push(run.length < 2 ? this.matcher(node.of[i]!) : this.side(run))
+          i += Math.max(0, run.length - 1)
+        }
+        return allOf(parts)
       }
-      case 'words': return this.words(node.text, node.field, node.prefix)
+      case 'words': return this.side([node])
     }
+  }
+
+  private side (run: Words[]): Matcher {
+    return run.every(mayBePinyin) && this.alsoAsPinyin !== undefined ? this.alsoAsPinyin(run) : allOf(run.map(word => this.words(word.text, word.field, word.prefix)))
   }
 
   words (text: string, field: SearchField, prefix: boolean): Matcher {
@@ -130,13 +156,17 @@ export class Planner {
 
   private unscored (node: QueryNode): Matcher {
     const { best } = this
+    const known = [...this.sounds]
     const matcher = this.matcher(node)
     this.best = best
+    // What is not wanted is not marked.
+    this.sounds.clear()
+    for (const sound of known) this.sounds.add(sound)
     return matcher
   }
 
   private idf (term: number): number { return this.rarity(this.frequencies.of(term)) }
-  private rarity (frequency: number): number { return Math.log1p(this.frequencies.documents / (1 + frequency)) + 0.1 }
+  rarity (frequency: number): number { return Math.log1p(this.frequencies.documents / (1 + frequency)) + 0.1 }
 }
 
 /** Whether a unit is one of a pair beside it: then the pair says more. */

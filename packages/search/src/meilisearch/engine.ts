@@ -29,7 +29,7 @@ export class IndexingFailed extends Error {
   override readonly name = 'IndexingFailed'
 }
 
-export const meilisearchCapabilities: Capabilities = { booleanQueries: false, phrases: true, fieldedWords: false, exactTotals: true, foldedFacets: false }
+export const meilisearchCapabilities: Capabilities = { booleanQueries: false, phrases: true, fieldedWords: false, exactTotals: true, foldedFacets: false, pinyin: false }
 
 /** Documents sent at a time while rebuilding. */
 const page = 2000
