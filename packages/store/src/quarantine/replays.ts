@@ -5,7 +5,10 @@ import { takeIn } from './take-in.js'
 
 export type QuarantineReplay = typeof quarantineReplay.$inferSelect
 
-/** Which cases: these, or all that are open of these sources, of this reason, or both. */
+/**
+ * Which cases: these, or all that are open of these sources, of this reason, or both. Of two records under one identifier
+ * somebody has to choose, case by case or by that reason: to try everything again means none of them.
+ */
 export interface ReplayWish { ids?: string[], sourceIds?: string[], reason?: string, startedBy?: string }
 
 /** A case with what is tried again: the record as it is stored now, or the bytes that were put aside. */
@@ -42,7 +45,7 @@ export const quarantineReplays = (db: Db) => {
   }
   const which = ({ caseIds, sourceIds, reason }: Pick<QuarantineReplay, 'caseIds' | 'sourceIds' | 'reason'>) => db.sql`
     q.state = 'open' ${caseIds === null ? db.sql`` : db.sql`and q.id = any(${caseIds}::bigint[])`}
-    ${sourceIds === null ? db.sql`` : db.sql`and q.source_id = any(${sourceIds}::bigint[])`} ${reason === null ? db.sql`` : db.sql`and q.reason = ${reason}`}`
+    ${sourceIds === null ? db.sql`` : db.sql`and q.source_id = any(${sourceIds}::bigint[])`} ${reason !== null ? db.sql`and q.reason = ${reason}` : caseIds === null ? db.sql`and q.reason <> 'duplicate-identifier'` : db.sql``}`
   return {
     /** Makes a replay of the cases that are open now, waiting for a worker. One without any is finished at once. */
     async order ({ ids, sourceIds, reason, startedBy }: ReplayWish): Promise<QuarantineReplay> {
@@ -88,7 +91,7 @@ export const quarantineReplays = (db: Db) => {
           update quarantine q set identifier = r.identifier from unnest(${identified.map(({ id }) => id)}::bigint[], ${identified.map(({ identifier }) => identifier!.replaceAll('\0', ''))}::text[]) as r (id, identifier)
           where q.id = r.id`
       }
-      const { replayed, batchId } = await takeIn(tx, taken.map(({ id }) => id), replay.startedBy)
+      const { replayed, batchId } = await takeIn(tx, taken.map(({ id }) => id), replay.startedBy, { chosen: replay.caseIds !== null })
       for (const one of refused) {
         // The same record may stand here for the new reason already: then this case keeps its old one
         await tx.sql`

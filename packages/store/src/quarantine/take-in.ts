@@ -3,10 +3,17 @@ import { addBatch } from '../source-records/receive.js'
 
 /**
  * Takes open cases in. A record that failed to be described is described again; one that was never received, such as the
- * second under an identifier, takes the place of what stands there, as its newer version: staff chose it. Makes one batch.
+ * second under an identifier, takes the place of what stands there, as its newer version: staff chose it. Where nobody chose
+ * each (`chosen` is false) a case whose record came again since is laid aside: what the library sent later stays. Makes one batch.
  */
-export const takeIn = async (tx: Db, ids: string[], by: string | null = null): Promise<{ replayed: number, batchId?: string }> => {
+export const takeIn = async (tx: Db, ids: string[], by: string | null = null, { chosen = true } = {}): Promise<{ replayed: number, batchId?: string }> => {
   if (ids.length === 0) return { replayed: 0 }
+  if (!chosen) {
+    await tx.sql`
+      update quarantine q set state = 'dismissed', answered_at = now(), answered_by = ${by}, note = 'The library sent this record again since'
+      from source_record s where q.id = any(${ids}::bigint[]) and q.state = 'open' and q.step = 'receive'
+        and s.source_id = q.source_id and s.identifier = q.identifier and s.received_at > q.created_at`
+  }
   const cases = await tx.sql<{ id: string, recordId: string | null, step: string }[]>`
     update quarantine set state = 'replayed', tries = tries + 1, tried_at = now(), answered_at = now(), answered_by = ${by}
     where id = any(${ids}::bigint[]) and state = 'open' returning id, source_record_id as "recordId", step`

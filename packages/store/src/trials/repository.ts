@@ -165,7 +165,9 @@ export const trials = (db: Db) => {
         where t.decision is null and t.created_at < now() - ${days} * interval '1 day' and h.state in ('shown', 'stopped', 'failed')`
       for (const { id } of old) {
         await transact(db, async tx => {
-          await tx.sql`update harvest set state = 'dropped' where id = ${id}`
+          // Somebody may have taken it in, or gone on with it, a moment ago
+          const dropped = await tx.sql`update harvest set state = 'dropped' where id = ${id} and state in ('shown', 'stopped', 'failed') and not exists (select from trial t where t.harvest_id = harvest.id and t.decision is not null)`
+          if (dropped.count === 0) return
           await tx.sql`update trial set decision = 'expired', decided_at = now() where harvest_id = ${id}`
           await forgetStaged(tx, id)
         })
