@@ -22,3 +22,9 @@ export { decodedAs } from './encodings/decoded.js'
 export { correctMarc, inUnicode, type Change } from './quality/correct.js'
 export { faultsOf, type Fault } from './quality/faults.js'
 export { marcXmlHead, marcXmlTail, writeMarcXml } from './marcxml/writer.js'
+
+// A merged entry as a record, for whoever asks for it.
+export { entryToMarc21 } from './export/marc21.js'
+export { fitIso2709 } from './export/fields.js'
+export { entryToUnimarc } from './export/unimarc.js'
+export type { MarcExportSetting } from './export/parts.js'
