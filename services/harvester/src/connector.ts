@@ -68,6 +68,8 @@ export interface HarvestTask {
 export interface HarvestLimits {
   /** Bytes of one OAI-PMH page. */
   pageBytes: number
+  /** Bytes of an answer that is held whole: SRU, Koha. */
+  answerBytes: number
   /** Milliseconds until an answer begins and for which it may fall silent, and the longest that a server may make us wait before the next. */
   requestTime: number
   longestPause: number
@@ -90,6 +92,7 @@ export interface HarvestLimits {
 
 export const usualLimits: HarvestLimits = {
   pageBytes: 4e9,
+  answerBytes: 128e6,
   requestTime: 120_000,
   longestPause: 600_000,
   slowest: 500,

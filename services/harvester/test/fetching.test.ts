@@ -198,7 +198,7 @@ t.test('an SFTP server with another key than the pinned one is sent nothing; one
 })
 
 t.test('addresses and patterns are read as people write them', async t => {
-  for (const [name, pattern, expected] of [['a.MRC', '*.mrc', true], ['a.mrc.gz', '*.mrc', false], ['a.xml', '*.mrc, *.xml', true], ['a+b(1).mrc', 'a+b(?).mrc', true], ['axb1.mrc', 'a.b*', false]] as const) t.equal(fits(name, pattern), expected, `${name} ${pattern}`)
+  for (const [name, pattern, expected] of [['a.MRC', '*.mrc', true], ['a.mrc.gz', '*.mrc', false], ['a.xml', '*.mrc, *.xml', true], ['a+b(1).mrc', 'a+b(?).mrc', true], ['axb1.mrc', 'a.b*', false], ['ab-ab-c.mrc', '*ab*c*.mrc', true], ['书目2.mrc', '书目?.*', true], ['a'.repeat(200), `${'*a'.repeat(60)}*b`, false]] as const) t.equal(fits(name, pattern), expected, `${name} ${pattern}`)
   for (const [address, expected] of [['https://x/y.mrc', true], ['sftp://x/y', true], ['haidian', false], [null, false]] as const) t.equal(isFetched({ protocol: 'file', address }), expected)
   t.equal(isFetched({ protocol: 'oai-pmh', address: 'https://x' }), false)
 })

@@ -72,7 +72,8 @@ async function fromSftp (task: Fetching, url: URL, known: Map<string, FileVersio
   }))
 }
 
-async function arrived (sftp: Sftp, file: RemoteFile, path: string, kept: { partial: Partial | undefined }, { save }: Fetching): Promise<boolean> {
+async function arrived (sftp: Sftp, file: RemoteFile, path: string, kept: { partial: Partial | undefined }, { save, limits }: Fetching): Promise<boolean> {
+  if (file.size > limits.fileBytes) throw new SourceFailed(`${file.name} has ${file.size} bytes; the limit is ${limits.fileBytes}`)
   const version = `${file.path} ${file.size} ${file.modifiedAt.getTime()}`
   if (kept.partial?.path !== path || kept.partial.etag !== version) await rm(path, { force: true })
   kept.partial = { path, etag: version }

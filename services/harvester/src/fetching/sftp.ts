@@ -76,7 +76,8 @@ export class Sftp {
     const have = await stat(to).then(found => found.size, () => 0)
     const start = have < size ? have : 0
     if (have !== size || size === 0) {
-      const content = this.sftp.createReadStream(path, { start })
+      // No more than was listed, whatever the server goes on to send
+      const content = this.sftp.createReadStream(path, { start, ...size > 0 && { end: size - 1 } })
       await Promise.race([pipeline(content, createWriteStream(to, { flags: start === 0 ? 'w' : 'a', mode: 0o600 })).catch((error: Error) => { throw new Passing(`${path}: ${error.message}`) }), this.broken])
         .finally(() => { content.destroy() })
     }

@@ -57,7 +57,7 @@ export class KohaClient {
 
   #fetch (url: string, more: FetchLimits): Promise<LimitedResponse> {
     const { signal, limits } = this.task
-    return fetchLimited(url, { maxBytes: limits.pageBytes, timeout: limits.requestTime, signal, privateNetworks: limits.privateNetworks, ...more })
+    return fetchLimited(url, { maxBytes: limits.answerBytes, timeout: limits.requestTime, signal, privateNetworks: limits.privateNetworks, ...more })
       .catch((error: unknown) => { throw error instanceof FetchRefused ? new Passing(error.message) : error })
   }
 }

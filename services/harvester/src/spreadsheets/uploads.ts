@@ -36,14 +36,19 @@ export async function lookAfterSheets (parts: Parts, signal: AbortSignal): Promi
   await queues.addMany(jobs.readSheet, (await store.sheetUploads.reading()).map(uploadId => ({ uploadId })))
   for (const { id, settings } of await store.sources.list()) {
     if (settings.reread === undefined) continue
-    for (let done = 0; !signal.aborted;) {
-      const page = await store.sheetUploads.reread(id)
-      if (page === undefined) {
-        log.info({ sourceId: id, rows: done }, 'rows were read again')
-        break
-      }
-      done = page.done
-      if (page.batchId !== undefined) await queues.add(jobs.describe, { batchId: page.batchId })
+    // What is wrong with one source holds up none of the others
+    await readAgain({ store, queues, log }, id, signal).catch((error: unknown) => { log.warn({ sourceId: id, err: error }, 'rows could not be read again') })
+  }
+}
+
+async function readAgain ({ store, queues, log }: Pick<Parts, 'store' | 'queues' | 'log'>, sourceId: string, signal: AbortSignal): Promise<void> {
+  for (let done = 0; !signal.aborted;) {
+    const page = await store.sheetUploads.reread(sourceId)
+    if (page === undefined) {
+      log.info({ sourceId, rows: done }, 'rows were read again')
+      return
     }
+    done = page.done
+    if (page.batchId !== undefined) await queues.add(jobs.describe, { batchId: page.batchId })
   }
 }

@@ -61,7 +61,7 @@ export class SruClient {
     const { source, signal, limits, credentials = () => undefined } = this.task
     return patiently(url, this.task, async () => {
       const { status, headers, body } = await fetchLimited(url, {
-        maxBytes: limits.pageBytes, timeout: limits.requestTime, signal, privateNetworks: limits.privateNetworks,
+        maxBytes: limits.answerBytes, timeout: limits.requestTime, signal, privateNetworks: limits.privateNetworks,
         headers: { 'user-agent': 'Commonshelf harvester', accept: 'application/sru+xml, text/xml, application/xml;q=0.9, */*;q=0.1', ...this.settings.headers, ...basicHeader(credentialsOf(source, new URL(url), credentials)) }
       }).catch((error: unknown) => { throw error instanceof FetchRefused ? new Passing(error.message) : error })
       let page: SruResponse
