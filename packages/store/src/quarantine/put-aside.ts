@@ -30,6 +30,6 @@ export const putAside = async (tx: Db, { sourceId, harvestId }: { sourceId: stri
     select ${sourceId}, ${harvestId}, identifier, 'receive', reason, detail, bytes, syntax from given
     where not exists (
       select 1 from quarantine q where q.source_id = ${sourceId} and q.state = 'open' and q.step = 'receive'
-        and q.reason = given.reason and q.detail = given.detail and q.bytes = given.bytes)`
+        and md5(q.bytes) = md5(given.bytes) and q.reason = given.reason and q.detail = given.detail and q.bytes = given.bytes)`
   await tx.sql`update harvest set quarantined = quarantined + ${rejected.length} where id = ${harvestId}`
 }

@@ -9,8 +9,8 @@ export interface Correction { field: string, value: unknown, reason: string | nu
 export const corrections = (db: Db) => ({
   /** Those of an entry, the standing and the former, the newest first. */
   ofCluster: async (id: string, limit = 200): Promise<Correction[]> => db.sql<Correction[]>`
-    select c.field, c.value, c.reason, c.staff, c.at, c.ended_at as "endedAt" from correction c join cluster old on old.id = c.cluster_id
-    where coalesce(old.redirect_to, old.id) = ${id} order by c.id desc limit ${limit}`,
+    select c.field, c.value, c.reason, c.staff, c.at, c.ended_at as "endedAt" from correction c
+    where c.cluster_id in (select id from cluster where id = ${id} and redirect_to is null union all select id from cluster where redirect_to = ${id}) order by c.id desc limit ${limit}`,
 
   /** From now on the field is what staff say, until they take it back. @throws EntryNotFound */
   correct: (id: string, { field, value, staff, reason }: { field: string, value: unknown, staff: string, reason?: string | undefined }): Promise<void> =>

@@ -125,6 +125,8 @@ export const quarantine = pgTable('quarantine', {
   createdAt: moment().notNull().defaultNow()
 }, table => [
   index('quarantine_source').on(table.sourceId, table.state),
+  // Found among as many as there are: a dump of which every record is refused makes a million.
+  index('quarantine_bytes').on(table.sourceId, sql`md5(${table.bytes})`).where(sql`${table.state} = 'open' and ${table.step} = 'receive'`),
   // The same record failing in the same way again is the same case.
   uniqueIndex('quarantine_open').on(table.sourceRecordId, table.reason, table.detail).where(sql`${table.state} = 'open'`)
 ])

@@ -38,5 +38,6 @@ export const correction = pgTable('correction', {
   /** When it was taken back, or replaced by a later one. */
   endedAt: moment()
 }, table => [
+  index('correction_cluster').on(table.clusterId),
   uniqueIndex('correction_standing').on(table.clusterId, table.field).where(sql`${table.endedAt} is null`)
 ])

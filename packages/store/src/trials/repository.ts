@@ -67,7 +67,8 @@ export const trials = (db: Db) => {
 
     /** Trials that a worker should be comparing. */
     async comparing (): Promise<string[]> {
-      return (await db.sql<{ id: string }[]>`select id from harvest where state = 'comparing'`).map(({ id }) => id)
+      return (await db.sql<{ id: string }[]>`
+        select h.id from trial t join harvest h on h.id = t.harvest_id where t.step in ('describe', 'gone', 'match') and t.decision is null and h.state = 'comparing'`).map(({ id }) => id)
     },
 
     pieceToJudge: (harvestId: string, after: number, limit: number): Promise<Piece> => pieceToJudge(db, harvestId, after, limit),

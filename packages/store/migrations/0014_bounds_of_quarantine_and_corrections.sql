@@ -1,0 +1,2 @@
+CREATE INDEX "quarantine_bytes" ON "quarantine" USING btree ("source_id",md5("bytes")) WHERE "quarantine"."state" = 'open' and "quarantine"."step" = 'receive';--> statement-breakpoint
+CREATE INDEX "correction_cluster" ON "correction" USING btree ("cluster_id");
