@@ -55,6 +55,19 @@ t.test('a spreadsheet is looked at before it is taken in', async t => {
     t.match(await handIn(Buffer.concat([Buffer.from('D0CF11E0A1B11AE1', 'hex'), Buffer.alloc(600)])), { state: 'unreadable', error: /save it as \.xlsx/ })
   })
 
+  await t.test('what would change is shown first, where staff wish it', async t => {
+    const before = await store.sourceRecords.countOf(source.id)
+    const upload = await handIn(list('1,渔港旧事庚,陈阿海,DG008,二号架'), '?ask=true')
+    const { id, trial } = await operator.post<Harvest>(`/sheets/${upload.id}/confirm?trial=true`)
+    t.ok(trial)
+    const shown = await until('it is shown', () => operator.get<HarvestDetail>(`/harvests/${id}`), ({ harvest }) => harvest.state === 'shown')
+    t.match(shown.trial?.verdicts, { added: 1 })
+    t.strictSame(await store.sourceRecords.countOf(source.id), before, 'nothing was taken in')
+    await operator.post(`/harvests/${id}/take`)
+    t.match((await ended(id)).harvest, { received: 1, added: 1 })
+    await until('it can be found', () => found('渔港旧事庚'), entries => entries.length > 0)
+  })
+
   await t.test('what was received is read again when its columns are corrected', async t => {
     const { readings: [reading] } = await operator.get<SheetReadings>(`/sources/${source.id}/sheet-readings`)
     t.match(reading, { headings: ['序号', '书名', '责任者', '号牌', '排放'], fields: { 号牌: 'barcode', 排放: null } })
@@ -95,5 +108,12 @@ t.test('a spreadsheet is looked at before it is taken in', async t => {
     await page.getByRole('button', { name: '确认入库' }).click()
     await page.getByText('已确认，采集开始').waitFor()
     await until('it can be found', () => found('渔港旧事己'), entries => entries.length > 0)
+
+    await page.goto(`${url}/administration/sources`)
+    await page.getByText('记住的读法').last().click()
+    await page.getByLabel('手笔', { exact: true }).selectOption('author')
+    await page.getByRole('button', { name: '保存，并重读以前的行' }).and(page.locator(':enabled')).click()
+    await page.getByText('以前的行会在一分钟内重读').waitFor()
+    await until('its author is known', () => found('渔港旧事己'), ([entry]) => JSON.stringify(entry).includes('陈阿海'))
   })
 })

@@ -63,8 +63,12 @@ t.test('deletions that a source states are held as well when they are many, and 
   t.equal(await countOf(store, source), 103)
   t.match(await store.withdrawals.question(held.id), { stated: 50, missing: 0, present: 100 })
   t.match(await store.withdrawals.refuse(held.id, 'li'), { kept: 50 })
+  t.match(await store.withdrawals.question(held.id), { decision: 'refused', decidedBy: 'li', standing: 0 })
+  const refused = await store.withdrawals.questionList(held.id, { limit: 100 })
+  t.equal(refused.length, 50, 'what was refused can be looked up')
   t.equal(await countOf(store, source), 103)
   t.match(await take(t, parts, source, books(0, 5, 'd'), 'delta'), { state: 'finished', withdrawn: 5 }, 'and few are carried out')
+  t.strictSame(await store.withdrawals.questionList(held.id, { limit: 100 }), refused, 'whatever became of it since')
 })
 
 t.test('a held harvest stands in nobody’s way, and is not forgotten by the next ones', async t => {

@@ -10,7 +10,7 @@ export interface HeldQuestion {
   present: number
   allowed: number
   heldAt: string
-  /** How many it would still withdraw; the others have come again, changed or gone since. */
+  /** How many it would still withdraw; the others have come again, changed or gone since. None once it is decided. */
   standing: number
   /** Of those: records with a copy on loan or promised, and such copies. */
   engagedRecords: number
@@ -35,7 +35,7 @@ export interface ProposedRecord {
 }
 
 /** What is proposed and still so: live, as it was, and not seen by a later harvest of the source. */
-const standing = (db: Db, harvestId: string) => db.sql`
+export const standing = (db: Db, harvestId: string) => db.sql`
   select p.record_id, p.cause, s.identifier from proposed_withdrawal p join source_record s on s.id = p.record_id
   where p.harvest_id = ${harvestId} and not s.deleted and s.version = p.version
     and not exists (
@@ -49,6 +49,7 @@ export const question = async (db: Db, harvestId: string): Promise<HeldQuestion 
     select harvest_id as "harvestId", stated, missing, present, allowed, held_at as "heldAt", decision, decided_by as "decidedBy", decided_at as "decidedAt"
     from held_withdrawal where harvest_id = ${harvestId}`
   if (held === undefined) return undefined
+  if (held.decision !== null) return { ...held, standing: 0, engagedRecords: 0, engagedItems: 0 }
   const [now] = await db.sql<Pick<HeldQuestion, 'standing' | 'engagedRecords' | 'engagedItems'>[]>`
     with standing as (${standing(db, harvestId)}),
     engaged as (select i.record_id, count(*) as copies from standing join item i on i.record_id = standing.record_id where i.engaged group by i.record_id)
@@ -56,11 +57,16 @@ export const question = async (db: Db, harvestId: string): Promise<HeldQuestion 
   return { ...held, ...now! }
 }
 
-export const questionList = (db: Db, harvestId: string, { after, limit = 20 }: { after?: string, limit?: number } = {}): Promise<ProposedRecord[]> => {
+/** What a harvest that was refused would have withdrawn, whatever became of it since. */
+const refused = (db: Db, harvestId: string) => db.sql`
+  select p.record_id, p.cause, s.identifier from proposed_withdrawal p join source_record s on s.id = p.record_id where p.harvest_id = ${harvestId}`
+
+export const questionList = async (db: Db, harvestId: string, { after, limit = 20 }: { after?: string, limit?: number } = {}): Promise<ProposedRecord[]> => {
+  const [held] = await db.sql<Pick<HeldQuestion, 'decision'>[]>`select decision from held_withdrawal where harvest_id = ${harvestId}`
   // A position is `engaged record`: those with copies in readers' hands come first.
   const [flag, record] = (after ?? '2 0').split(' ') as [string, string]
   return db.sql<ProposedRecord[]>`
-    with standing as (${standing(db, harvestId)}),
+    with standing as (${held?.decision === 'refused' ? refused(db, harvestId) : standing(db, harvestId)}),
     listed as (
       select standing.*, (select count(*) from item i where i.record_id = standing.record_id and i.engaged)::int as engaged from standing
     )

@@ -1,7 +1,7 @@
 import { transact, type Db } from '../database.js'
 import { ageAgainst } from '../source-records/datestamps.js'
 import { allowedOf, type WithdrawalLimits } from './limits.js'
-import { question, questionList, type HeldQuestion, type ProposedRecord } from './question.js'
+import { question, questionList, standing, type HeldQuestion, type ProposedRecord } from './question.js'
 import type { Harvest } from './repository.js'
 
 /** What a source says of one record, and by its own clock when that came to be. */
@@ -50,7 +50,7 @@ export const withdrawals = (db: Db) => ({
   /** What a held harvest asks, as it stands now; also after it was decided, without the records then. */
   question: (harvestId: string): Promise<HeldQuestion | undefined> => question(db, harvestId),
 
-  /** The records that a held harvest would withdraw, those with copies on loan or promised first; `after` is the position of the last one seen. */
+  /** The records that a held harvest would withdraw, or would have before it was refused; those with copies on loan or promised first. `after` is the position of the last one seen. */
   questionList: (harvestId: string, paging?: { after?: string, limit?: number }): Promise<ProposedRecord[]> => questionList(db, harvestId, paging),
 
   /** Withdraws what was shown, except what has come again or changed since. Undefined for a harvest that is not held. */
@@ -59,10 +59,10 @@ export const withdrawals = (db: Db) => ({
     return carryOut(tx, harvestId)
   }),
 
-  /** Keeps every record. Undefined for a harvest that is not held. */
+  /** Keeps every record, and a list of what was refused. Undefined for a harvest that is not held. */
   refuse: (harvestId: string, by?: string): Promise<{ kept: number } | undefined> => transact(db, async tx => {
     if (!await decide(tx, harvestId, 'refused', by)) return undefined
-    return { kept: await forget(tx, harvestId) }
+    return { kept: await keepList(tx, harvestId) }
   })
 })
 
@@ -210,6 +210,20 @@ const carryOut = async (tx: Db, harvestId: string): Promise<{ withdrawn: number,
   await tx.sql`update harvest set withdrawn = withdrawn + ${withdrawn} where id = ${harvestId}`
   await forget(tx, harvestId)
   return { withdrawn, batchIds: batches.map(({ id }) => id) }
+}
+
+/** Lists of what was refused that a source keeps: one that refuses a dump every night would fill the table. */
+const listsKept = 10
+
+/** What was refused stays to be looked up, as far as it still stood. Gives how many. */
+const keepList = async (tx: Db, harvestId: string): Promise<number> => {
+  await tx.sql`delete from proposed_withdrawal where harvest_id = ${harvestId} and record_id not in (select record_id from (${standing(tx, harvestId)}) as so)`
+  await tx.sql`
+    delete from proposed_withdrawal where harvest_id in (
+      select harvest_id from held_withdrawal where decision = 'refused' and source_id = (select source_id from held_withdrawal where harvest_id = ${harvestId})
+      order by decided_at desc, harvest_id desc offset ${listsKept})`
+  const [kept] = await tx.sql<{ count: number }[]>`select count(*)::int as count from proposed_withdrawal where harvest_id = ${harvestId}`
+  return kept!.count
 }
 
 const forget = async (tx: Db, harvestId: string): Promise<number> =>

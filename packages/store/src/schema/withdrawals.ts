@@ -4,7 +4,7 @@ import { id, moment } from './columns.js'
 
 /**
  * Records that a harvest says are gone: stated by the source, or missing from a full dump. They are live until the
- * harvest has ended and its limits allow it, or until a person approves. Rows are written by the thousand: no foreign keys.
+ * harvest has ended and its limits allow it, or until a person approves; what a person refused stays as a list. Rows are written by the thousand: no foreign keys.
  */
 export const proposedWithdrawal = pgTable('proposed_withdrawal', {
   harvestId: id('harvest_id').notNull(),

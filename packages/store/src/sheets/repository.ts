@@ -55,12 +55,12 @@ export const sheetUploads = (db: Db) => {
 
     unreadable: (id: string, error: string): Promise<SheetUpload | undefined> => change(id, { error, state: 'unreadable' }, ['reading']),
 
-    /** What was settled is remembered and the harvest ordered, both or neither. Undefined for one that does not wait. @throws SourceBusy */
-    confirm: (id: string, settled: Settled): Promise<{ upload: SheetUpload, harvest: Harvest } | undefined> => transact(db, async tx => {
+    /** What was settled is remembered and the harvest ordered, both or neither; as a trial, if so wished. Undefined for one that does not wait. @throws SourceBusy */
+    confirm: (id: string, settled: Settled, { trial = false } = {}): Promise<{ upload: SheetUpload, harvest: Harvest } | undefined> => transact(db, async tx => {
       const [held] = await tx.orm.select().from(sheetUpload).where(and(eq(sheetUpload.id, id), eq(sheetUpload.state, 'waiting'))).for('update')
       if (held === undefined) return undefined
       await remember(tx, held.sourceId, settled)
-      const harvest = await orderHarvest(tx, held.sourceId, { extent: held.extent, file: { path: held.path, origin: 'upload' } })
+      const harvest = await orderHarvest(tx, held.sourceId, { extent: held.extent, trial, file: { path: held.path, origin: 'upload' } })
       const upload = await change(id, { state: 'confirmed', harvestId: harvest.id }, ['waiting'], tx)
       return { upload: upload!, harvest }
     }),

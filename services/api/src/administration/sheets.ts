@@ -6,7 +6,7 @@ import type { FastifyBaseLogger, FastifyRequest } from 'fastify'
 import { rm } from 'node:fs/promises'
 import { Type } from 'typebox'
 import { callerOf } from '../app/access.js'
-import { cursorOf, pageOf, positionOf } from '../app/cursor.js'
+import { cursorOf, pageOf } from '../app/cursor.js'
 import { ApiProblem } from '../app/problems.js'
 import {
   extents, Harvest, Id, NewSheetReading, oneOf, paging, Problem, ref, SheetMapping, SheetReading, SheetReadings, SheetUpload, SheetUploads, SheetUploadsQuery,
@@ -17,6 +17,7 @@ import { nameOf } from '../directory/directory.js'
 import { optional } from '../search/summary.js'
 import { announce } from './announce.js'
 import { guard } from './guard.js'
+import { idOf } from './id-of.js'
 import { shownHarvest } from './shown.js'
 import { keepUpload, largestUpload } from './uploads.js'
 
@@ -67,8 +68,7 @@ export const sheetRoutes: FastifyPluginAsyncTypebox<{ store: Store, queues: Queu
     schema: { operationId: 'listSheets', tags: ['administration'], summary: 'Spreadsheets that were handed in, the newest first', querystring: SheetUploadsQuery, response: { 200: ref(SheetUploads) } }
   }, async request => {
     const { source: sourceId, library: code, cursor, limit = 20 } = request.query
-    const before = positionOf(cursor)
-    if (before !== undefined && !/^\d{1,18}$/.test(before)) throw new ApiProblem('invalid-cursor', 'Pass `next` of the answer before as it was')
+    const before = idOf(cursor)
     const libraryOf = await ownSources(request)
     const sourceIds = [...libraryOf].filter(([id, library]) => (sourceId === undefined || id === sourceId) && (code === undefined || library.code === code)).map(([id]) => id)
     const rows = await store.sheetUploads.list({ sourceIds, limit: limit + 1, ...before !== undefined && { before } })
@@ -102,13 +102,15 @@ export const sheetRoutes: FastifyPluginAsyncTypebox<{ store: Store, queues: Queu
     config: { access: 'operator' },
     schema: {
       operationId: 'confirmSheet', tags: ['administration'], summary: 'Take it in as the preview shows, and remember how for the next with these headings',
-      params, response: { 202: ref(Harvest), 404: ref(Problem), 409: ref(Problem) }
+      params,
+      querystring: Type.Object({ trial: Type.Optional(Type.Boolean({ description: 'Show first what would change' })) }, { additionalProperties: false }),
+      response: { 202: ref(Harvest), 404: ref(Problem), 409: ref(Problem) }
     }
   }, async (request, reply) => {
     const { upload, library } = await uploadFor(request, request.params.id)
     const sheets = upload.preview as SheetPreview[] | null
     if (upload.state === 'waiting' && sheets?.some(({ use }) => use) !== true) throw new ApiProblem('conflict', 'No sheet of it is taken in: choose one, and a column for its titles or ISBNs')
-    const confirmed = await store.sheetUploads.confirm(upload.id, settledBy(sheets ?? []))
+    const confirmed = await store.sheetUploads.confirm(upload.id, settledBy(sheets ?? []), { trial: request.query.trial ?? false })
     const harvest = confirmed?.harvest ?? (upload.harvestId === null ? undefined : await store.harvests.find(upload.harvestId))
     if (harvest === undefined) throw new ApiProblem('conflict', `This spreadsheet is ${upload.state}`)
     if (confirmed !== undefined) await announce(queues, { harvestId: harvest.id }, request.log)

@@ -21,7 +21,7 @@ export const trialRoutes: FastifyPluginAsyncTypebox<{ store: Store, queues: Queu
 
   app.get('/harvests/:id/withdrawals', {
     config: { access: 'operator' },
-    schema: { operationId: 'listWithdrawals', tags: ['administration'], summary: 'Records that a held harvest would withdraw', params, querystring: WithdrawalsQuery, response: { 200: ref(Withdrawals), 404: ref(Problem) } }
+    schema: { operationId: 'listWithdrawals', tags: ['administration'], summary: 'Records that a held harvest would withdraw, or that were kept when it was refused', params, querystring: WithdrawalsQuery, response: { 200: ref(Withdrawals), 404: ref(Problem) } }
   }, async request => {
     const { harvest } = await harvestFor(request, request.params.id)
     const { cursor, limit = 20 } = request.query

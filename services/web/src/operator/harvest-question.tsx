@@ -9,14 +9,20 @@ import { Note, ProblemNote, Skeleton } from '../parts/states.js'
 
 /** Whether so many records may go: with what speaks against it, which they are, and the two answers. */
 export function Question ({ harvest, held, onDone }: { harvest: Harvest, held: HeldQuestion, onDone: () => Promise<void> }) {
-  const { m, number } = useSpeech()
+  const { m, number, date } = useSpeech()
   const words = m.harvests.question
   const [isSure, setSure] = useState(false)
   const [busy, setBusy] = useState(false)
   const [problem, setProblem] = useState<Problem>()
   const by = held.decidedBy ?? m.harvests.report.somebody
   if (held.decision !== undefined) {
-    return <Note kind={held.decision === 'approved' ? 'good' : undefined}>{held.decision === 'superseded' ? words.superseded : words[held.decision](by)}</Note>
+    const when = held.decidedAt === undefined ? '' : date(held.decidedAt, true)
+    return (
+      <div className='stack tight'>
+        <Note kind={held.decision === 'approved' ? 'good' : undefined}>{held.decision === 'superseded' ? words.superseded : words[held.decision](by)} <span className='soft small number'>{when}</span></Note>
+        {held.decision === 'refused' && <Samples harvest={harvest.id} title={words.keptList} none={words.keptListGone} />}
+      </div>
+    )
   }
   const answer = async (how: 'approve' | 'refuse') => {
     setBusy(true)
@@ -54,18 +60,19 @@ export function Question ({ harvest, held, onDone }: { harvest: Harvest, held: H
             <button type='button' className='button main' disabled={busy} onClick={() => answer('refuse')}>{words.refuse}</button>
             <button type='button' className='button danger' disabled={busy} onClick={() => setSure(true)}>{words.approve(count)}</button>
           </div>}
-      <Samples harvest={harvest.id} all={held.standing} />
+      <Samples harvest={harvest.id} title={words.samples} open={held.standing <= 20} />
     </section>
   )
 }
 
-function Samples ({ harvest, all }: { harvest: string, all: number }) {
+function Samples ({ harvest, title, none, open = false }: { harvest: string, title: string, none?: string, open?: boolean }) {
   const { m } = useSpeech()
   const { data, problem, reload } = useResource<Withdrawals>(withQuery(`/harvests/${harvest}/withdrawals`, { limit: 20 }))
   const [more, setMore] = useState<Withdrawals>()
   const words = m.harvests.question
   if (problem) return <ProblemNote problem={problem} retry={reload} />
   if (!data) return <Skeleton lines={4} />
+  if (none !== undefined && data.withdrawals.length === 0) return <p className='soft small'>{none}</p>
   const rows = [...data.withdrawals, ...more?.withdrawals ?? []]
   const next = more ? more.next : data.next
   const grow = async () => {
@@ -73,8 +80,8 @@ function Samples ({ harvest, all }: { harvest: string, all: number }) {
     if (page) setMore({ ...page, withdrawals: [...more?.withdrawals ?? [], ...page.withdrawals] })
   }
   return (
-    <details open={all <= 20}>
-      <summary className='small'>{words.samples}</summary>
+    <details open={open}>
+      <summary className='small'>{title}</summary>
       <ul className='divide small withdrawal-samples'>
         {rows.map(row => (
           <li key={row.record}>

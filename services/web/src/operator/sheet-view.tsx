@@ -1,6 +1,6 @@
 import type { Harvest, SheetMapping, SheetPreview, SheetUpload } from '@commonshelf/api/contract'
 import { useState } from 'react'
-import { Link } from 'wouter'
+import { Link, useLocation } from 'wouter'
 import { api } from '../api/client.js'
 import { Problem } from '../api/problem.js'
 import { useResource } from '../api/resource.js'
@@ -12,6 +12,7 @@ import { OneSheet, type Correction } from './sheet-columns.js'
 export function SheetView ({ id }: { id: string }) {
   const { m, nameOf } = useSpeech()
   const words = m.sheets
+  const [, navigate] = useLocation()
   const [waiting, setWaiting] = useState(true)
   const { data, problem, reload } = useResource<SheetUpload>(`/sheets/${id}`, waiting ? { every: 600 } : {})
   const [wrong, setWrong] = useState<Problem>()
@@ -42,6 +43,11 @@ export function SheetView ({ id }: { id: string }) {
     setShown(shown?.map((sheet, place) => place === at ? chosen(sheet, correction) : sheet))
     await api.put(`/sheets/${id}/mapping`, said)
   })
+  const confirm = (trial: boolean) => act(async () => {
+    const harvest = await api.post<Harvest>(`/sheets/${id}/confirm${trial ? '?trial=true' : ''}`)
+    if (trial) navigate(`/administration/harvests/${harvest.id}`)
+    else scrollTo(0, 0)
+  })
   const isOpen = data.state === 'waiting' || isReading
   const used = shown?.filter(({ use }) => use) ?? []
   return (
@@ -64,7 +70,8 @@ export function SheetView ({ id }: { id: string }) {
           <p className='soft small'>{used.length === 0 ? words.nothingUsed : words.remembered}</p>
           <div className='row'>
             <button type='button' className='button quiet' onClick={() => { void act(() => api.delete(`/sheets/${id}`)) }}>{words.discard}</button>
-            <button type='button' className='button main' disabled={isReading || used.length === 0} onClick={() => { void act(() => api.post<Harvest>(`/sheets/${id}/confirm`)).then(() => scrollTo(0, 0)) }}>{words.confirm}</button>
+            <button type='button' className='button' disabled={isReading || used.length === 0} title={words.tryFirstHint} onClick={() => { void confirm(true) }}>{m.harvests.tryFirst}</button>
+            <button type='button' className='button main' disabled={isReading || used.length === 0} onClick={() => { void confirm(false) }}>{words.confirm}</button>
           </div>
         </div>
       )}

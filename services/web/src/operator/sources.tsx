@@ -9,6 +9,7 @@ import { Icon } from '../parts/icons.js'
 import { Empty, ProblemNote, Skeleton } from '../parts/states.js'
 import { HarvestLine } from './harvest-line.js'
 import { NewSourceForm, takesFiles } from './new-source.js'
+import { Readings } from './sheet-readings.js'
 import { Upload } from './upload.js'
 
 export function SourcesPart () {
@@ -74,6 +75,7 @@ function SourceCard ({ source, harvests, changed }: { source: Source, harvests: 
       </div>
       {problem && <ProblemNote problem={problem} />}
       {columns.length > 0 && <Columns columns={columns} />}
+      {source.protocol === 'spreadsheet' && <Readings source={source.id} />}
       {source.protocol === 'spreadsheet' && <p><Link href={`/administration/sheets?library=${source.library.code}`}>{m.sheets.look}</Link></p>}
       {takesFiles(source.protocol) && <Upload source={source} onDone={changed} />}
       <section className='stack tight' aria-label={m.operator.lastHarvests}>

@@ -61,6 +61,8 @@ export const harvests: Messages['harvests'] = {
     cause: { missing: 'missing from the file', stated: 'deleted, says the source' },
     copies: count => `${count} on loan or promised`,
     samples: 'Records that would go',
+    keptList: 'Records that were kept',
+    keptListGone: 'The list is no longer there: each source keeps those of the last ten refusals.',
     untitled: '(no title)'
   },
 

@@ -12,7 +12,7 @@ export const sheets: Messages['sheets'] = {
   none: 'No spreadsheet yet',
   noneText: 'Upload one to see how it would be read.',
   all: '← All spreadsheets',
-  states: { reading: 'Being read', waiting: 'Waits for you', confirmed: 'Taken in', unreadable: 'Cannot be read', discarded: 'Thrown away' },
+  states: { reading: 'Being read', waiting: 'Waits for you', confirmed: 'Confirmed', unreadable: 'Cannot be read', discarded: 'Thrown away' },
   reading: 'Reading it…',
   confirmed: 'Confirmed; its harvest begins.',
   seeHarvest: 'See how far it is',
@@ -42,5 +42,14 @@ export const sheets: Messages['sheets'] = {
   headingsIn: row => `Headings in row ${row} (open to change)`,
   noHeadings: 'No headings (open to change)',
   hasNoHeadings: 'It has no headings',
-  choose: 'Which row has the headings'
+  choose: 'Which row has the headings',
+  tryFirstHint: 'See what would change before you decide to take it in; how it is read is remembered all the same.',
+  readings: {
+    title: 'Readings remembered',
+    none: 'None yet: the first spreadsheet that you confirm is remembered.',
+    lead: 'One group for each set of headings. When you change a column, the rows received before are read again as well; nothing needs uploading again.',
+    rereading: rows => `Reading the earlier rows again: ${rows} so far…`,
+    save: 'Save, and read the earlier rows again',
+    saved: 'Saved. The earlier rows are read again within a minute.'
+  }
 }

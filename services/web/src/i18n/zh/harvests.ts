@@ -60,6 +60,8 @@ export const harvests = {
     cause: { missing: '文件里没有', stated: '来源说已删除' },
     copies: (count: string) => `${count} 册借出或已许诺`,
     samples: '会注销的记录',
+    keptList: '当时保留下来的记录',
+    keptListGone: '名单已不再保存：每个来源保留最近十次的名单。',
     untitled: '（没有题名）'
   },
 

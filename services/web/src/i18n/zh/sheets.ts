@@ -10,7 +10,7 @@ export const sheets = {
   none: '还没有上传过表格',
   noneText: '上传一份，先看它会怎样读。',
   all: '← 全部表格',
-  states: { reading: '正在读', waiting: '等您确认', confirmed: '已入库', unreadable: '读不了', discarded: '已放弃' },
+  states: { reading: '正在读', waiting: '等您确认', confirmed: '已确认', unreadable: '读不了', discarded: '已放弃' },
   reading: '正在读…',
   confirmed: '已确认，采集开始。',
   seeHarvest: '看进度',
@@ -40,5 +40,14 @@ export const sheets = {
   headingsIn: (row: number) => `表头在第 ${row} 行（点开可改）`,
   noHeadings: '这张表没有表头（点开可改）',
   hasNoHeadings: '这张表没有表头',
-  choose: '表头是哪一行'
+  choose: '表头是哪一行',
+  tryFirstHint: '先看入库后会变什么，再决定采用还是放弃；读法照样记住。',
+  readings: {
+    title: '记住的读法',
+    none: '还没有记住任何读法：上传一份表格，确认以后就会记住。',
+    lead: '每种表头一组。改了哪一列，以前收到的行也会照新读法重读，不用再上传。',
+    rereading: (rows: string) => `正在重读以前收到的行，已读 ${rows} 行…`,
+    save: '保存，并重读以前的行',
+    saved: '已保存，以前的行会在一分钟内重读。'
+  }
 }
