@@ -21,7 +21,7 @@ export function addRules (commonshelf: Command): void {
     .addOption(new Option('--kind <kind>', 'of this kind').choices(['merge', 'split', 'both']))
     .option('--limit <number>', 'how many samples', '10')
     .action(async (id, options) => (await import('../verbs/rules.js')).showDifference(id, options))
-  for (const [how, description] of [['pause', 'Pause the trial of a version'], ['resume', 'Go on with it'], ['stop', 'End it']] as const) {
+  for (const [how, description] of [['pause', 'Pause the trial of a version'], ['resume', 'Go on with it'], ['stop', 'End the trial; what it found so far is kept']] as const) {
     verb(rules, `${how} <id>`, description)
       .action(async (id, options) => (await import('../verbs/rules.js')).steerTrial(how, id, options))
   }
