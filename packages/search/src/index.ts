@@ -13,5 +13,8 @@ export { IndexingFailed, MeilisearchEngine, type MeilisearchOptions, type Positi
 // What joins a feed to an engine.
 export { followFeed, type Following, type FollowOptions } from './follow.js'
 
+// Which of a few names is meant by what was typed so far.
+export { fitOfName } from './names.js'
+
 // What was found, marked in the text as it is written.
 export { highlight, titleLine, type Highlights, type Piece } from './highlight.js'

@@ -72,7 +72,7 @@ export function sounds (character: string, { letters, begins }: Sound): boolean 
 
 /** Whether a text begins with characters that sound so. */
 export function beginsSounding (text: string, reading: Reading): boolean {
-  const units = unitsOf(text.length > 60 ? text.slice(0, 60) : text)
+  const units = unitsOf(text.slice(0, 10 + reading.length * 2))
   return reading.every((sound, i) => units[i] !== undefined && sounds(units[i], sound))
 }
 

@@ -301,6 +301,17 @@ export function searchContract (t: Test, make: (t: Test) => Promise<SearchEngine
     t.ok((await suggested('曹')).includes('author 曹雪芹 1'))
     t.ok((await suggested('liu')).includes('author Liu, Cixin 1'))
     t.ok((await suggested('chinese f')).includes('subject Chinese fiction 2'))
+    if (engine.capabilities.pinyin) {
+      t.match(await suggested('hlm'), [/^title (红楼梦|紅樓夢)/], 'first letters will do')
+      t.ok((await suggested('hongl')).includes('title 紅樓夢研究 1'), 'and a syllable half typed')
+      t.ok((await suggested('hong lou m')).includes('title 红楼梦 1'))
+      t.ok((await suggested('caoxu')).includes('author 曹雪芹 1'))
+      t.ok((await suggested('cxq')).includes('author 曹雪芹 1'))
+      t.ok((await suggested('hongxue')).includes('subject 紅學 2'))
+      t.ok((await suggested('st')).includes('title 三体 1'))
+      t.ok((await suggested('st')).some(text => text.includes('stone')), 'letters as they are written come too')
+      t.same(await suggested('xueqin'), [], 'a name from its beginning')
+    }
     t.same(await suggested('zzz'), [])
     t.same(await suggested('  '), [])
     t.ok((await engine.suggest('f', 1)).length <= 1)

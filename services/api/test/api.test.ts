@@ -36,6 +36,11 @@ t.test('a reader finds a book in the union catalogue and sees who holds it, near
     [['shangzhuang', 'same-township', 1], ['jing', 'same-city', 2], ['xicheng', 'same-city', 0]])
   t.same(fromMap.libraries.map(({ library }: { library: { code: string } }) => library.code), ['xicheng', 'jing', 'shangzhuang'])
   t.match(suggestions.suggestions[0], { text: /红楼梦/ })
+  const suggested = async (typed: string) => (await api.call({ url: `/v1/suggestions?q=${encodeURIComponent(typed)}` })).json().suggestions
+  t.match((await suggested('hlm'))[0], { text: '红楼梦', kind: 'title' }, 'by first letters')
+  for (const typed of ['海淀', '海澱', 'haidian', 'hdq']) t.match((await suggested(typed)).at(-1), { text: '海淀区图书馆', kind: 'library', library: 'haidian', count: 0 }, typed)
+  t.match((await suggested('capi')).at(-1), { library: 'jing', textEn: 'Capital Library' })
+  t.match((await api.call({ url: '/v1/search?q=hlm' })).json().entries[0], { id, highlights: { title: [{ text: '红楼梦', found: true }] } }, 'and what sounds so is marked in Han')
 })
 
 t.test('lists go on where the last page ended, and a wrong cursor is refused', async t => {

@@ -130,20 +130,39 @@ export class SoundsLike implements Matcher {
   /** In which of the fields a document has characters that sound so, side by side. */
   fieldsOf (segment: Segment, doc: number): number {
     const { starts, values } = segment.forward
-    const { characterOf, wanted, length } = this
+    const { characterOf, wanted } = this
     const end = starts[doc + 1]!
     let bit = 0
     let found = 0
     for (let i = starts[doc]!; i < end; i++) {
       const value = values[i]!
       if (value >= firstMark) { bit = 1 << (value - firstMark) & this.fields & ~found; continue }
-      if (bit === 0 || (wanted[characterOf[value]!]! & 1) === 0 || i + length > end) continue
-      let same = 1
-      while (same < length && values[i + same]! < firstMark && (wanted[characterOf[values[i + same]!]!]! & 1 << same) !== 0) same++
-      if (same < length) continue
+      if (bit === 0 || (wanted[characterOf[value]!]! & 1) === 0 || !this.soundsAt(values, i, end)) continue
       found |= bit
       bit = 0
     }
     return found
+  }
+
+  /** In which of the fields a document has a text that begins so. */
+  fieldsBeginning (segment: Segment, doc: number): number {
+    const { starts, values } = segment.forward
+    const end = starts[doc + 1]!
+    let found = 0
+    for (let i = starts[doc]!; i < end; i++) {
+      if (values[i]! < firstMark) continue
+      const bit = 1 << (values[i]! - firstMark) & this.fields & ~found
+      if (bit !== 0 && this.soundsAt(values, i + 1, end)) found |= bit
+    }
+    return found
+  }
+
+  private soundsAt (values: Uint32Array, at: number, end: number): boolean {
+    if (at + this.length > end) return false
+    for (let k = 0; k < this.length; k++) {
+      const value = values[at + k]!
+      if (value >= firstMark || (this.wanted[this.characterOf[value]!]! & 1 << k) === 0) return false
+    }
+    return true
   }
 }

@@ -6,14 +6,24 @@ import { filterOf } from './filters.js'
 import { Every } from './matchers.js'
 import { Planner, type Frequencies } from './plan.js'
 import { firstMark, type Segment } from './segment.js'
+import { suggestionsBySound } from './suggestions-by-sound.js'
 
 /** Titles looked at before editions of one title are joined, and words that a beginning may stand for. */
 const titlesConsidered = 400
 const wordsOfPrefix = 10_000
 
-/** What may be meant by what has been typed so far: titles, authors and subjects, those that begin so first. */
+/** What may be meant by what has been typed so far: titles, authors and subjects, those that begin so first, then those that sound so. */
 export function suggestionsFor (prefix: string, limit: number, dictionaries: Dictionaries, segments: Segment[], frequencies: Frequencies): Suggestion[] {
   if (wholeTitle(prefix) === '' || limit <= 0) return []
+  const asWritten = suggestionsAsWritten(prefix, limit, dictionaries, segments, frequencies)
+  const bySound = suggestionsBySound(prefix, limit, dictionaries, segments)
+    .filter(({ text, kind }) => !asWritten.some(one => one.kind === kind && one.text === text))
+  // Letters as they are written come first, and leave half of the places to what sounds so.
+  const shown = asWritten.slice(0, Math.max(Math.ceil(limit / 2), limit - bySound.length))
+  return [...shown, ...bySound.slice(0, limit - shown.length)]
+}
+
+function suggestionsAsWritten (prefix: string, limit: number, dictionaries: Dictionaries, segments: Segment[], frequencies: Frequencies): Suggestion[] {
   const titles = titlesLike(prefix, limit, dictionaries, segments, frequencies)
   const authors = valuesLike(prefix, limit, 'author', dictionaries.facets.author)
   const subjects = valuesLike(prefix, limit, 'subject', dictionaries.facets.subject)

@@ -84,6 +84,12 @@ export const SuggestionsQuery = Type.Object({
   limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 20, default: 8 }))
 }, { additionalProperties: false })
 export const Suggestions = Type.Object({
-  suggestions: Type.Array(Type.Object({ text: Type.String(), kind: oneOf(['title', 'author', 'subject']), count: Type.Integer() }))
+  suggestions: Type.Array(Type.Object({
+    text: Type.String(),
+    kind: oneOf(['title', 'author', 'subject', 'library']),
+    count: Type.Integer({ description: 'Entries; 0 for a library' }),
+    library: Type.Optional(Type.String({ description: "A library's code, to narrow a search by" })),
+    textEn: Type.Optional(Type.String({ description: "A library's name in English" }))
+  }))
 }, { $id: 'Suggestions' })
 export type Suggestions = Static<typeof Suggestions>

@@ -4,6 +4,7 @@ import { cursorOf, offsetOf } from '../app/cursor.js'
 import { ApiProblem } from '../app/problems.js'
 import { ref, SearchAnswer, SearchQuery, Suggestions, SuggestionsQuery, type Facet } from '../contract/index.js'
 import type { Directory } from '../directory/directory.js'
+import { librariesMeant } from './libraries.js'
 import { summaryOf } from './summary.js'
 
 /** The farthest hit that paging reaches; beyond it a narrower question serves everybody better. */
@@ -45,7 +46,11 @@ export const searchRoutes: FastifyPluginAsyncTypebox<{ engine: SearchEngine, doc
       querystring: SuggestionsQuery,
       response: { 200: ref(Suggestions) }
     }
-  }, async ({ query }) => ({ suggestions: await engine.suggest(query.q, query.limit ?? 8) }))
+  }, async ({ query: { q, limit = 8 } }) => {
+    const libraries = librariesMeant(q, (await directory.libraries()).values()).slice(0, Math.max(1, limit >> 2))
+    const suggestions = await engine.suggest(q, limit)
+    return { suggestions: [...suggestions.slice(0, limit - libraries.length), ...libraries] }
+  })
 }
 
 /** What an engine cannot do it says; the reader hears it. */

@@ -1,9 +1,11 @@
 import type { SearchQuery, Suggestions } from '@commonshelf/api/contract'
 import { useEffect, useId, useRef, useState, type FormEvent, type KeyboardEvent } from 'react'
+import { useLocation } from 'wouter'
 import { withQuery } from '../api/client.js'
 import { useResource } from '../api/resource.js'
-import { useMessages } from '../i18n/index.js'
+import { useSpeech } from '../i18n/index.js'
 import { Icon } from '../parts/icons.js'
+import { pageOf } from './query.js'
 
 type Field = NonNullable<SearchQuery['field']>
 
@@ -15,7 +17,8 @@ export function SearchBox ({ query = '', field = 'any', onSearch, large = false,
   large?: boolean
   autoFocus?: boolean
 }) {
-  const m = useMessages()
+  const { m, language } = useSpeech()
+  const [, navigate] = useLocation()
   const [text, setText] = useState(query)
   const [where, setWhere] = useState<Field>(field)
   const [open, setOpen] = useState(false)
@@ -46,6 +49,13 @@ export function SearchBox ({ query = '', field = 'any', onSearch, large = false,
 
   const pick = (index: number) => {
     const suggestion = suggestions[index]
+    if (suggestion.kind === 'library') {
+      // A library is a place to look in, not something to look for.
+      setOpen(false)
+      setText('')
+      navigate(pageOf({ filters: { library: [suggestion.library ?? ''] } }))
+      return
+    }
     setWhere(suggestion.kind)
     search(suggestion.text, suggestion.kind)
   }
@@ -101,7 +111,7 @@ export function SearchBox ({ query = '', field = 'any', onSearch, large = false,
         {suggestions.map((suggestion, index) => (
           // mousedown comes before the input loses the focus and the list with it
           <li key={`${suggestion.kind} ${suggestion.text}`} id={`${listId}-${index}`} role='option' aria-selected={index === chosen} onMouseDown={event => { event.preventDefault(); pick(index) }}>
-            <span className='what'>{suggestion.text}</span>
+            <span className='what'>{(language === 'en' ? suggestion.textEn : undefined) ?? suggestion.text}</span>
             <span className='soft small'>{m.search.suggestionKinds[suggestion.kind]}</span>
           </li>
         ))}

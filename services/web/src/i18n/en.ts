@@ -58,7 +58,7 @@ export const en: Messages = {
     field: 'Search in',
     fields: { any: 'All fields', title: 'Title', author: 'Author', subject: 'Subject', publisher: 'Publisher', series: 'Series', isbn: 'ISBN', class: 'Class', callnumber: 'Call number' },
     suggestions: 'Suggestions',
-    suggestionKinds: { title: 'Title', author: 'Author', subject: 'Subject' },
+    suggestionKinds: { title: 'Title', author: 'Author', subject: 'Subject', library: 'Library' },
     examples: 'Try'
   },
 
