@@ -43,7 +43,7 @@ function wrongAddress (protocol: NewSource['protocol'], address: string | undefi
     if (!hasScheme(address, ['http:', 'https:'])) return wrong(`must be an http or https address, at which ${{ 'oai-pmh': 'an OAI-PMH', sru: 'an SRU', koha: 'a Koha' }[protocol as string] ?? 'a'} source is harvested`)
   } else if (address !== undefined && /^[a-z][a-z0-9+.-]*:\/\//i.test(address)) {
     if (!hasScheme(address, ['http:', 'https:', 'sftp:'])) return wrong('must be an http, https or sftp address, from which files are fetched, or the name of a folder')
-  } else if (address !== undefined && (address.trim() === '' || address.split(/[\\/]/).includes('..'))) {
+  } else if (address !== undefined && (address.trim() === '' || /^([\\/]|[a-z]:)/i.test(address.trim()) || address.split(/[\\/]/).includes('..'))) {
     return wrong('must be the name of a folder below the drop folder, or an http, https or sftp address')
   }
   return address !== undefined && URL.canParse(address) && new URL(address).password !== ''
@@ -68,8 +68,10 @@ function wrongSettings (protocol: NewSource['protocol'], settings: Record<string
   check('extent', oneOf('full', 'delta'), 'must be full or delta')
   check('identifierField', value => typeof value === 'string' && /^[0-9A-Z]{3}(\$?\w)?$/.test(value.trim()), 'must be a field and a subfield, such as 035$a')
   check('pageSize', value => Number.isInteger(value) && (value as number) >= 1, 'must be a whole number of records from 1')
+  if (!fileProtocols.includes(protocol)) check('fullEvery', value => typeof value === 'number' && value > 0, 'must be a number of days above 0')
   if (protocol === 'oai-pmh') {
     const isCount = (value: unknown): boolean => Number.isInteger(value) && (value as number) >= 0
+    check('metadataPrefix', isText, 'must be the name of a format, such as marcxml')
     check('sets', value => value === 'all' || (Array.isArray(value) && value.every(isText)), 'must be a list of sets, such as ["books"], or all for every set of the server')
     check('granularity', oneOf('day', 'second'), 'must be day or second')
     check('overlap', isCount, 'must be a whole number of seconds from 0')

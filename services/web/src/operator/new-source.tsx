@@ -1,10 +1,12 @@
 import type { Libraries, NewSource } from '@commonshelf/api/contract'
-import { useId, useState, type FormEvent, type ReactNode } from 'react'
+import { useState, type FormEvent } from 'react'
 import { api } from '../api/client.js'
 import { Problem } from '../api/problem.js'
 import { useResource } from '../api/resource.js'
 import { useSpeech } from '../i18n/index.js'
 import { ProblemNote } from '../parts/states.js'
+import { Field, Text } from './form-field.js'
+import { OaiSettings, oaiSettingsIn } from './oai-settings.js'
 
 type Protocol = NewSource['protocol']
 
@@ -28,7 +30,7 @@ export function NewSourceForm ({ onDone, onClose }: { onDone: () => void, onClos
     const form = new FormData(event.currentTarget)
     const given = (name: string) => String(form.get(name) ?? '').trim() || undefined
     try {
-      await api.post('/sources', { library: given('library')!, protocol, address: given('address'), schedule: given('schedule'), settings: settingsIn(given) } satisfies NewSource)
+      await api.post('/sources', { library: given('library')!, protocol, address: given('address'), schedule: given('schedule'), settings: protocol === 'oai-pmh' ? oaiSettingsIn(given) : settingsIn(given) } satisfies NewSource)
       onDone()
     } catch (thrown) {
       setProblem(Problem.of(thrown))
@@ -53,6 +55,15 @@ export function NewSourceForm ({ onDone, onClose }: { onDone: () => void, onClos
         </Field>
         <Field label={m.operator.schedule}>{id => <input id={id} name='schedule' className='input' autoComplete='off' placeholder='0 3 * * *' />}</Field>
       </div>
+      {protocol === 'oai-pmh' && (
+        <details>
+          <summary className='small'>{m.sources.more}</summary>
+          <div className='stack tight'>
+            <p className='soft small'>{m.sources.oai.lead}</p>
+            <OaiSettings />
+          </div>
+        </details>
+      )}
       {(protocol === 'sru' || protocol === 'koha' || isFetched) && (
         <details open={isSftp}>
           <summary className='small'>{m.sources.more}</summary>
@@ -89,19 +100,4 @@ function settingsIn (given: (name: string) => string | undefined): Record<string
   const end = (name: string) => given(name) === undefined ? {} : { [name]: Number(given(name)) }
   if (index !== undefined) settings.slices = [{ index, by: 'number', ...end('from'), ...end('to') }]
   return settings
-}
-
-function Text ({ name, label, hint, placeholder }: { name: string, label: string, hint: string, placeholder?: string }) {
-  return <Field label={label} hint={hint}>{id => <input id={id} name={name} className='input' autoComplete='off' placeholder={placeholder} />}</Field>
-}
-
-function Field ({ label, hint, children }: { label: string, hint?: string, children: (id: string) => ReactNode }) {
-  const id = useId()
-  return (
-    <div className='field'>
-      <label htmlFor={id}>{label}</label>
-      {children(id)}
-      {hint !== undefined && <span className='hint'>{hint}</span>}
-    </div>
-  )
 }

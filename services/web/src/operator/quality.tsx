@@ -2,8 +2,10 @@ import type { QualityOverview, QualityReport } from '@commonshelf/api/contract'
 import { Link, useSearch } from 'wouter'
 import { withQuery } from '../api/client.js'
 import { useResource } from '../api/resource.js'
+import { useSession } from '../api/session.js'
 import { useSpeech } from '../i18n/index.js'
 import { ProblemNote, Skeleton } from '../parts/states.js'
+import { HistoryPolicyForm } from './history-policy.js'
 import { QualityLibrary } from './quality-library.js'
 import './quality.css'
 
@@ -15,6 +17,7 @@ export function QualityPart () {
 
 function Overview () {
   const { m, nameOf, number, date } = useSpeech()
+  const { session } = useSession()
   const { data, problem, reload } = useResource<QualityOverview>('/quality', { every: 5_000 })
   if (problem && !data) return <ProblemNote problem={problem} retry={reload} />
   if (!data) return <Skeleton lines={8} />
@@ -38,6 +41,7 @@ function Overview () {
           </li>
         ))}
       </ul>
+      {session?.role === 'operator' && <HistoryPolicyForm />}
     </div>
   )
 }

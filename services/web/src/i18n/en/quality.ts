@@ -125,6 +125,16 @@ export const quality: Messages['quality'] = {
   noDifference: 'Nothing it says has changed.',
   unreadableVersion: 'This version cannot be read',
   policy: (versions, days) => `Former versions are kept: the last ${versions} of each record, and all of the last ${days} days.`,
+  keeping: {
+    title: 'How many former versions are kept',
+    lead: 'When a record changes, what it was is kept, with the harvest that changed it. What is both older and more than is said here goes within a day; the records of today are untouched. It holds for all libraries.',
+    versions: 'Former versions of each record that are always kept',
+    days: 'Days for which all of them are kept',
+    setBy: (who, when) => `Set by ${who}, ${when}.`,
+    purged: count => `${count} former versions have been dropped so far.`,
+    save: 'Save',
+    saved: 'Saved'
+  },
   toEntry: 'The entry',
   toRecord: 'The record'
 }

@@ -24,5 +24,28 @@ export const sources: Messages['sources'] = {
   slicesTo: 'To (year or number)',
   dateIndex: 'Index of the date of change',
   dateIndexHint: 'With it a scheduled harvest asks only for what changed, such as rec.lastModificationDate. Without it every harvest brings all.',
-  more: 'More settings'
+  more: 'More settings',
+  oai: {
+    lead: 'Usually nothing needs changing: what is left empty goes by what the server says of itself.',
+    automatic: 'chosen by itself',
+    never: 'never',
+    which: 'Which records',
+    whichOnes: { whole: 'All of them, whatever their set', each: 'Each set that the server lists, one after the other', named: 'Only these sets' },
+    sets: 'Sets',
+    setsHint: 'Their codes (setSpec), with blanks between.',
+    prefix: 'Metadata format',
+    prefixHint: 'Such as marcxml or oai_dc. When empty, the richest one that can be read.',
+    fullEvery: 'Compare everything every so many days',
+    fullEveryHint: 'For servers that do not tell of deletions: only then does it show which records are gone.',
+    fullBy: 'To compare everything',
+    fullByOnes: { records: 'read all records', identifiers: 'read the list of identifiers, then what is new or changed' },
+    fullByHint: 'The list is faster where there are many records and few change.',
+    granularity: 'Times are exact to',
+    granularityHint: 'Only where the server states something else than it does.',
+    granularities: { stated: 'as the server says', day: 'the day', second: 'the second' },
+    windows: 'Read long lists in spans of time',
+    windowsHint: 'Untick it for servers that cannot search by time.',
+    trust: 'A list that ends far short of the announced number is an error',
+    trustHint: 'Untick it for servers whose number is only a guess.'
+  }
 }

@@ -125,6 +125,16 @@ export const quality = {
   noDifference: '内容没有变化。',
   unreadableVersion: '这一版读不了',
   policy: (versions: string, days: string) => `旧版本保留：每条记录最近 ${versions} 个，以及 ${days} 天以内的全部。`,
+  keeping: {
+    title: '旧版本保留多少',
+    lead: '记录改动以后，旧的样子也留着，可以查看是谁在哪次采集里改的。比这里说的更旧、又更多的，一天之内清除；现在的记录不受影响。对所有图书馆有效。',
+    versions: '每条记录至少保留几个旧版本',
+    days: '不论几个，保留多少天以内的',
+    setBy: (who: string, when: string) => `${who} 于 ${when} 设定。`,
+    purged: (count: string) => `至今已清除 ${count} 个旧版本。`,
+    save: '保存',
+    saved: '已保存'
+  },
   toEntry: '看条目',
   toRecord: '看记录'
 }

@@ -22,5 +22,28 @@ export const sources = {
   slicesTo: '到（年份或数字）',
   dateIndex: '修改日期的索引',
   dateIndexHint: '有的话，定时采集只取新改的记录，例如 rec.lastModificationDate。留空则每次全部采集。',
-  more: '更多设置'
+  more: '更多设置',
+  oai: {
+    lead: '一般不用改：没有填的，系统会照服务器的说明来。',
+    automatic: '自动选择',
+    never: '从不',
+    which: '采集哪些记录',
+    whichOnes: { whole: '全部（不分集合）', each: '服务器列出的每个集合，逐个采集', named: '只要下面这些集合' },
+    sets: '集合',
+    setsHint: '集合的代码（setSpec），几个之间用空格隔开。',
+    prefix: '元数据格式',
+    prefixHint: '例如 marcxml、oai_dc。留空则选能读的格式里最完整的一种。',
+    fullEvery: '每隔几天全部核对一次',
+    fullEveryHint: '给不报告删除的服务器：全部核对时才知道哪些记录没有了。',
+    fullBy: '全部核对时',
+    fullByOnes: { records: '读取全部记录', identifiers: '先读编号清单，只取新的和改过的' },
+    fullByHint: '记录很多、每天变化很少时，先读编号清单更快。',
+    granularity: '时间精确到',
+    granularityHint: '服务器说的和实际不符时再改。',
+    granularities: { stated: '照服务器说的', day: '天', second: '秒' },
+    windows: '清单很长时按时间分段读取',
+    windowsHint: '服务器不能正确按时间查询时取消。',
+    trust: '收到的比服务器报的总数少很多时，算作出错',
+    trustHint: '服务器报的总数只是估计时取消。'
+  }
 }
