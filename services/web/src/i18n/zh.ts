@@ -63,7 +63,7 @@ export const zh = {
       'item-not-free': '这一册已有安排', 'renewal-refused': '不能续借', 'too-many-attempts': '试得太频繁，请稍等片刻', 'invalid-query': '看不懂这个查找式', 'invalid-request': '填写的内容有误',
       'code-taken': '这个代码已经用了', 'not-ready': '服务还没准备好，请稍候', 'too-large': '文件太大', 'unsupported-media-type': '不认识这种文件', conflict: '与现在的情况对不上，请刷新看看',
       'source-not-found': '没有这个来源', 'record-not-found': '没有这条记录', 'quarantine-case-not-found': '隔离区里没有这一条', 'sheet-not-found': '没有这份表格', 'scan-not-found': '没有这次扫描',
-      'rerun-not-found': '没有这次重新处理', 'rule-version-not-found': '没有这个规则版本', 'shadow-not-found': '没有这次试算', 'reader-not-found': '没有这位读者', 'loan-not-found': '没有这次借阅', 'supply-not-found': '没有这次供书',
+      'rerun-not-found': '没有这次重新处理', 'rule-version-not-found': '没有这个规则版本', 'shadow-not-found': '没有这次试用', 'reader-not-found': '没有这位读者', 'loan-not-found': '没有这次借阅', 'supply-not-found': '没有这次供书',
       'copy-in-use': '这一册已借出或已答应给读者', 'rerun-live': '这些记录正在重新处理', 'rerun-needed': '启用的规则要靠这次处理落实：可以暂停，不能中止', 'rules-active': '这个版本正在使用', 'shadow-live': '这个版本正在试',
       'shadow-missing': '请先在全部目录上试一遍，再启用'
     } as Record<string, string>
