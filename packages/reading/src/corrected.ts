@@ -40,7 +40,7 @@ export function correctRecord ({ identifier, bytes, syntax }: ReceivedRecord & {
 }
 
 /** A sheet's row with the safe proposals for its cells. A wrong ISBN stays: a sheet has no second place for it. */
-export function correctRow (row: KeptRow, findings: readonly Finding[]): { row: KeptRow, changes: Change[] } {
+function correctRow (row: KeptRow, findings: readonly Finding[]): { row: KeptRow, changes: Change[] } {
   const changes: Change[] = []
   const cells = { ...row.cells }
   for (const { code, field, value, proposal, safe } of findings) {

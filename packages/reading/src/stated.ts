@@ -34,7 +34,7 @@ export function marcOf (syntax: string, bytes: Uint8Array, { encoding }: Pick<Ma
 const kindOf: Partial<Record<SheetField, StatementKind>> = { isbn: 'isbn', title: 'title', classification: 'clc', price: 'price', year: 'date' }
 
 /** A sheet's cells by the heading of their column. Blank cells are the sheet's way of saying nothing. */
-export function statementsOfRow (row: KeptRow, { settings }: Pick<Manner, 'settings'>): Statement[] {
+function statementsOfRow (row: KeptRow, { settings }: Pick<Manner, 'settings'>): Statement[] {
   const { fields } = readingOf(row, settings) ?? {}
   const cells = Object.entries(row.cells ?? {})
   if (cells.length === 0) {

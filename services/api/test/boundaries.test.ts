@@ -75,3 +75,14 @@ t.test('a cursor that belongs to no list is refused in words', async t => {
   }
   for (const key of ['9'.repeat(19), '-9223372036854775809', '12']) t.equal((await operator('GET', `/v1/series/${key}`)).statusCode, 404, key)
 })
+
+t.test("a source does not take the files that are put into another library's folder", async t => {
+  const api = await anApi(t)
+  const [haidian, capital] = [await api.as('operator-haidian'), await api.as('operator')]
+  const add = async (call: typeof haidian, library: string, address: string): Promise<number> => (await call('POST', '/v1/sources', { library, protocol: 'file', address })).statusCode
+
+  t.equal(await add(capital, 'xicheng', 'xicheng'), 201)
+  for (const address of ['xicheng', './xicheng/', 'xicheng/harvested', 'x/..xicheng/./../../xicheng', '.', '\\xicheng']) t.not(await add(haidian, 'haidian', address), 201, address)
+  t.equal(await add(capital, 'xicheng', 'xicheng/new'), 201, 'its own library may')
+  t.equal(await add(haidian, 'haidian', 'xicheng-and-others'), 201)
+})

@@ -1,8 +1,9 @@
 import multipart from '@fastify/multipart'
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
+import { posix } from 'node:path'
 import { Type } from 'typebox'
 import type { Queues } from '@commonshelf/queues'
-import { scanFeed, type Store } from '@commonshelf/store'
+import { scanFeed, type Source as SourceRow, type Store } from '@commonshelf/store'
 import { callerOf, isWithin, requireWithin } from '../app/access.js'
 import { pageOf } from '../app/cursor.js'
 import { ApiProblem } from '../app/problems.js'
@@ -40,13 +41,20 @@ export const sourceRoutes: FastifyPluginAsyncTypebox<{ store: Store, queues: Que
     config: { access: 'operator' },
     schema: {
       operationId: 'addSource', tags: ['administration'], summary: 'A library gives a feed',
-      body: ref(NewSource), response: { 201: ref(Source), 404: ref(Problem) }
+      body: ref(NewSource), response: { 201: ref(Source), 404: ref(Problem), 409: ref(Problem) }
     }
   }, async (request, reply) => {
     const { library: code, ...given } = request.body
     const library = await directory.library(code)
     requireWithin(callerOf(request), library)
     checkNewSource(request.body)
+    const folder = folderOf(request.body)
+    // What is put into a folder is one library's, and taken in once
+    const taken = folder !== undefined && (await store.sources.list()).some(one => {
+      const other = folderOf(one)
+      return other !== undefined && (other === folder || (one.libraryId !== library.id && (other.startsWith(folder) || folder.startsWith(other))))
+    })
+    if (taken) throw new ApiProblem('conflict', `Another source takes what is put into ${given.address}`)
     const source = await store.sources.add({ ...given, settings: usualSettings(given.protocol, given.settings), libraryId: library.id })
     return reply.code(201).send(shownSource(source, library))
   })
@@ -86,3 +94,7 @@ export const sourceRoutes: FastifyPluginAsyncTypebox<{ store: Store, queues: Que
     }
   })
 }
+
+/** The drop folder of a source that has one, as a path that can be compared. */
+const folderOf = ({ protocol, address }: { protocol: SourceRow['protocol'], address?: string | null }): string | undefined =>
+  !fileProtocols.includes(protocol) || address == null || /^[a-z][a-z0-9+.-]*:\/\//i.test(address) ? undefined : posix.normalize(`/${address.replaceAll('\\', '/')}/`)
