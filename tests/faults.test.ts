@@ -18,7 +18,7 @@ const breakable = (file: string): string => `data:text/javascript,${encodeURICom
     throw new Error('broken on purpose')
   }, 50).unref()`)}`
 
-t.setTimeout(120_000)
+t.setTimeout(240_000)
 
 t.test('whatever is killed comes back: a harvest can be found again, without anybody doing anything', async t => {
   const home = await mkdtemp(join(tmpdir(), 'commonshelf-faults-'))
