@@ -23,13 +23,20 @@ export interface DocumentFeed {
 /** The entries by id, in the order asked; unknown ids are left out. */
 export interface EntrySource { entries (ids: string[]): Promise<CatalogueEntry[]> }
 
-export const facetNames = ['library', 'tier', 'availability', 'format', 'language', 'year', 'subject', 'author', 'class'] as const
+export const facetNames = ['library', 'tier', 'availability', 'format', 'language', 'year', 'subject', 'author', 'class', 'series'] as const
 export type FacetName = typeof facetNames[number]
+
+/** Facets that are drawn whole, as a histogram and as a tree: all their values are given, whatever the limit. */
+export const wholeFacets: readonly FacetName[] = ['year', 'class']
 
 export const searchFields = ['any', 'title', 'author', 'subject', 'publisher', 'series', 'isbn', 'class', 'callnumber'] as const
 export type SearchField = typeof searchFields[number]
 
-export const sortOrders = ['relevance', 'newest', 'oldest', 'title', 'most-held'] as const
+export const sortOrders = ['relevance', 'newest', 'oldest', 'title', 'most-held', 'arrival'] as const
+/**
+ * `title` goes by the letters, Han by its pinyin (see `sortableTitle`); `arrival` by when the alliance first had it, the
+ * latest first: ids of clusters are given in that order and kept.
+ */
 export type SortOrder = typeof sortOrders[number]
 
 export interface CatalogueQuery {

@@ -23,6 +23,7 @@ export const facetValues: Record<FacetName, (entry: CatalogueEntry) => string[]>
   year: entry => entry.year === undefined ? [] : [String(entry.year)],
   subject: entry => distinct(entry.subjects),
   author: entry => distinct(entry.contributors.map(contributor => contributor.name)),
+  series: entry => distinct(entry.series.map(({ title }) => title)),
   class: entry => distinct(entry.classifications.flatMap(classLabels))
 }
 

@@ -151,6 +151,12 @@ export function searchContract (t: Test, make: (t: Test) => Promise<SearchEngine
       class: 'clc:I 2, clc:I2 2'
     }, 'a library counts what the libraries under it hold')
     t.same(await counts(engine, { text: '', facets: ['language', 'format'], facetLimit: 1 }), { language: 'chi 4', format: 'book 7' })
+    t.same(await counts(engine, { text: '', facets: ['year', 'class', 'series'], facetLimit: 1 }), {
+      year: '2008 2, 1952 1, 1973 1, 1999 1, 2002 1, 2004 1, 2015 1',
+      class: 'clc:I 2, clc:I2 2',
+      series: 'Penguin classics 1'
+    }, 'years and classes whole')
+    t.equal(await found(engine, { text: '', filters: { series: ['Penguin classics'] } }), '4')
     t.same(await counts(engine, { text: 'nowhere', facets: ['library'] }), { library: '' })
     if (engine.capabilities.foldedFacets) {
       t.same(await counts(engine, { text: '红楼梦', facets: ['subject'] }), { subject: '紅學 2, Chinese fiction 1, 中国文学 1, 章回小说 1' }, 'subjects in two scripts are one')
@@ -209,6 +215,8 @@ export function searchContract (t: Test, make: (t: Test) => Promise<SearchEngine
     t.equal(await ranked(engine, { text: '红楼梦', sort: 'oldest' }), '2 4 3 1')
     t.match(await ranked(engine, { text: '', sort: 'most-held', limit: 3 }), /^(1 6|6 1) 4/)
     t.equal(await ranked(engine, { text: '', filters: { language: ['eng', 'ger'] }, sort: 'title' }), '8 7 5 4')
+    t.equal(await ranked(engine, { text: '', sort: 'title' }), '8 7 1 3 2 6 5 4', 'Han by its pinyin: hong lou meng, then de before yan; san ti; the dark forest')
+    t.equal(await ranked(engine, { text: '红楼梦', sort: 'arrival' }), '4 3 2 1', 'what the alliance had last comes first')
   })
 
   t.test('pages follow one another without a gap or a repetition', async t => {

@@ -1,6 +1,6 @@
-import { foldText, type CatalogueEntry } from '@commonshelf/catalogue'
+import type { CatalogueEntry } from '@commonshelf/catalogue'
 import { facetNames, type FacetName } from '../engine.js'
-import { hash32, hash53, isPair, textFields, type TextField } from '../analysis.js'
+import { hash32, hash53, isPair, sortableTitle, textFields, type TextField } from '../analysis.js'
 import { callNumberKeys, isbnKey, numberKey } from '../numbers.js'
 import { availableCopies, facetValues, librariesHolding } from '../facet-values.js'
 import { classTerm, type Dictionaries } from './dictionaries.js'
@@ -85,7 +85,7 @@ export class SegmentBuilder {
     this.years.push(entry.year !== undefined && entry.year > 0 && entry.year < 0x10000 ? entry.year : 0)
     this.held.push(Math.min(librariesHolding(entry), 0xFFFF))
     this.available.push(availableCopies(entry) > 0 ? 1 : 0)
-    this.titleKey.push(titleKeyOf(foldText(entry.title.main)))
+    this.titleKey.push(titleKeyOf(sortableTitle(entry.title.main)))
   }
 
   private addTexts (entry: CatalogueEntry): void {
@@ -221,10 +221,10 @@ class GrowingRagged<A extends Uint8Array | Uint32Array> {
   take (): Ragged<A> { return { starts: this.starts.take(), values: this.values.take() } }
 }
 
-/** The first three UTF-16 units as one number that sorts as the text does. */
-export function titleKeyOf (folded: string): number {
+/** The first six letters as one number that sorts as the text does; beyond Latin all are one. */
+export function titleKeyOf (sortable: string): number {
   let key = 0
-  for (let i = 0; i < 3; i++) key = key * 0x10000 + (i < folded.length ? folded.charCodeAt(i) : 0)
+  for (let i = 0; i < 6; i++) key = key * 0x100 + (i < sortable.length ? Math.min(sortable.charCodeAt(i), 0xFF) : 0)
   return key
 }
 

@@ -1,4 +1,4 @@
-import type { FacetCount, FacetName } from '../engine.js'
+import { wholeFacets, type FacetCount, type FacetName } from '../engine.js'
 import type { FacetDictionary } from './dictionaries.js'
 import type { Hits } from './hits.js'
 import type { Segment } from './segment.js'
@@ -47,8 +47,9 @@ export class FacetCounter {
     this.room.distinct = distinct
   }
 
-  /** The most frequent values; equal ones in the order of their folded text. */
-  most (limit: number): FacetCount {
+  /** The most frequent values, or all of a whole facet's; equal ones in the order of their folded text. */
+  most (most: number): FacetCount {
+    const limit = wholeFacets.includes(this.name) ? Infinity : most
     const { dictionary } = this
     const { counts, touched, distinct } = this.room
     const before = (a: number, b: number): boolean =>

@@ -1,4 +1,4 @@
-import { foldText } from '@commonshelf/catalogue'
+import { sortableTitle } from '../analysis.js'
 import type { Hit, SortOrder } from '../engine.js'
 import type { Hits } from './hits.js'
 import type { Plan } from './plan.js'
@@ -52,7 +52,8 @@ export class Best {
         : this.sort === 'newest' ? years[doc]!
           : this.sort === 'oldest' ? -(years[doc] || 0x10000)
             : this.sort === 'most-held' ? held[doc]!
-              : -titleKey[doc]!
+              : this.sort === 'arrival' ? ids[doc]!
+                : -titleKey[doc]!
       if (this.heap.length === this.size && key < this.heap[0]!.key) continue
       const score = this.sort === 'relevance' ? key : scoreOf(this.plan, segment, hits, i)
       const candidate = { segment, doc, key, score, id: ids[doc]! }
@@ -94,4 +95,4 @@ export class Best {
   }
 }
 
-const sortText = (candidate: Candidate): string => candidate.text ??= foldText(candidate.segment.titleOf(candidate.doc))
+const sortText = (candidate: Candidate): string => candidate.text ??= sortableTitle(candidate.segment.titleOf(candidate.doc))

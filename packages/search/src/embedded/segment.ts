@@ -18,7 +18,7 @@ export interface Columns {
   fullTitleHash: Uint32Array
   /** Units of the main title, at most 255. */
   titleLength: Uint8Array
-  /** The first three UTF-16 units of the folded title as one number: settles most comparisons when sorting. */
+  /** The beginning of the sortable title as one number: settles most comparisons when sorting. */
   titleKey: Float64Array
 }
 

@@ -1,6 +1,6 @@
 import { foldText, normaliseIsbn, type CatalogueEntry } from '@commonshelf/catalogue'
 import { facetNames, type ChangeNumber } from '../engine.js'
-import { bareNumber, unitsOf } from '../analysis.js'
+import { bareNumber, sortableTitle, unitsOf } from '../analysis.js'
 import { callNumberKeys } from '../numbers.js'
 import { availableCopies, facetValues, librariesHolding } from '../facet-values.js'
 import { facetAttributes } from './settings.js'
@@ -53,7 +53,7 @@ export function documentOf (entry: CatalogueEntry, change: ChangeNumber): Meilis
     year: entry.year ?? null,
     held: librariesHolding(entry),
     available: availableCopies(entry) > 0 ? 1 : 0,
-    sortTitle: foldText(title.main),
+    sortTitle: sortableTitle(title.main),
     shownTitle: title.main,
     ...Object.fromEntries(facetNames.map(name => [facetAttributes[name], facetValues[name](entry)]))
   }

@@ -1,6 +1,6 @@
 import { foldText } from '@commonshelf/catalogue'
 import { Meilisearch, MeilisearchApiError, type EnqueuedTaskPromise, type Index } from 'meilisearch'
-import type { Capabilities, CatalogueQuery, ChangeNumber, DocumentChange, DocumentFeed, FacetCount, FacetName, FoundEntries, SearchEngine, SortOrder, Suggestion } from '../engine.js'
+import { wholeFacets, type Capabilities, type CatalogueQuery, type ChangeNumber, type DocumentChange, type DocumentFeed, type FacetCount, type FacetName, type FoundEntries, type SearchEngine, type SortOrder, type Suggestion } from '../engine.js'
 import { wholeTitle } from '../analysis.js'
 import { termsOf } from '../query/terms.js'
 import { documentOf, type MeilisearchDocument } from './document.js'
@@ -39,7 +39,8 @@ const sorts: Record<SortOrder, string[]> = {
   newest: ['year:desc'],
   oldest: ['year:asc'],
   title: ['sortTitle:asc'],
-  'most-held': ['held:desc']
+  'most-held': ['held:desc'],
+  arrival: ['number:desc']
 }
 
 /** A Meilisearch server behind the port. One process follows the feed for it; any number may search. */
@@ -222,7 +223,7 @@ export class MeilisearchEngine implements SearchEngine {
 function facetCount (name: FacetName, distribution: Record<string, number>, limit: number): FacetCount {
   const values = Object.entries(distribution).map(([value, count]) => ({ value, count, folded: foldText(value) }))
     .sort((a, b) => b.count - a.count || (a.folded < b.folded ? -1 : 1))
-    .slice(0, limit)
+    .slice(0, wholeFacets.includes(name) ? undefined : limit)
     .map(({ value, count }) => ({ value, count }))
   return { name, values }
 }

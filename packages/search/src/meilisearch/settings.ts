@@ -14,7 +14,8 @@ export const facetAttributes: Record<FacetName, string> = {
   year: 'facetYear',
   subject: 'facetSubject',
   author: 'facetAuthor',
-  class: 'facetClass'
+  class: 'facetClass',
+  series: 'facetSeries'
 }
 
 /** Where the words of a field are looked for; fields that are numbers go by filters, see `numberAttributes`. */

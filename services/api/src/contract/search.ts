@@ -19,6 +19,7 @@ export const SearchQuery = Type.Object({
   subject: many('A subject as its facet shows it'),
   author: many('An author as its facet shows it'),
   class: many('A class as its facet shows it'),
+  series: many('A series as its facet shows it'),
   from: year('The first year'),
   to: year('The last year'),
   sort: Type.Optional(oneOf(sortOrders)),
