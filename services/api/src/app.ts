@@ -32,6 +32,8 @@ import { deskRoutes } from './desk/routes.js'
 import { openDirectory } from './directory/directory.js'
 import { directoryRoutes } from './directory/routes.js'
 import { entryRoutes } from './entries/routes.js'
+import { openUrlRoutes } from './exports/openurl-routes.js'
+import { exportRoutes } from './exports/routes.js'
 import { requestRoutes } from './requests/routes.js'
 import { correctionRoutes } from './review/corrections.js'
 import { reviewRoutes } from './review/routes.js'
@@ -109,6 +111,7 @@ export async function buildApi ({ store, engine, indexReady, rebuilds = () => 0,
   await app.register(async v1 => {
     await v1.register(searchRoutes, { engine, documents: store.documents, directory })
     await v1.register(entryRoutes, { store, directory })
+    await v1.register(exportRoutes, { store })
     await v1.register(directoryRoutes, { store, directory })
     await v1.register(sessionRoutes, { store, directory, secureCookies })
     await v1.register(requestRoutes, { lending: store.lending, directory })
@@ -130,6 +133,7 @@ export async function buildApi ({ store, engine, indexReady, rebuilds = () => 0,
     await v1.register(shadowRoutes, { store, queues, directory })
     await v1.register(statisticsRoutes, { store, engine, directory })
   }, { prefix: '/v1' })
+  await app.register(openUrlRoutes, { engine, store })
   await app.register(pages, folder === undefined ? {} : { folder })
   return app as unknown as FastifyInstance
 }

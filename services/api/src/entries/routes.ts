@@ -1,13 +1,15 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { Type } from 'typebox'
-import { EntryNotFound } from '@commonshelf/lending'
-import type { CatalogueEntry } from '@commonshelf/catalogue'
 import { titleLine } from '@commonshelf/search'
 import type { Store } from '@commonshelf/store'
 import { Entry, EntryHoldings, EntryWhy, HoldingsQuery, Id, Problem, ref } from '../contract/index.js'
 import { nameOf, type Directory } from '../directory/directory.js'
+import { prefers } from '../exports/accept.js'
+import { exportForms, exportOne } from '../exports/formats.js'
+import { settingOf } from '../exports/setting.js'
 import { countsOf, optional } from '../search/summary.js'
 import { shownHoldings } from './holdings.js'
+import { lookUpEntry } from './look-up.js'
 import { placeOf } from './place.js'
 
 const params = Type.Object({ id: Id })
@@ -15,24 +17,22 @@ const moved = Type.Null({ description: 'The entry was joined to another: its add
 
 /** One entry, who holds it and why its records are one. A cluster's id never dies: a merged one leads on. */
 export const entryRoutes: FastifyPluginAsyncTypebox<{ store: Pick<Store, 'documents' | 'clusters' | 'items'>, directory: Directory }> = async (app, { store, directory }) => {
-  /** The entry; or where it is now. */
-  async function lookUp (id: string): Promise<CatalogueEntry | { movedTo: string }> {
-    const [entry] = await store.documents.entries([id])
-    if (entry !== undefined) return entry
-    const cluster = await store.clusters.find(id)
-    if (cluster !== undefined && cluster.id !== id) return { movedTo: cluster.id }
-    throw new EntryNotFound(id)
-  }
+  const lookUp = (id: string) => lookUpEntry(store, id)
 
   app.get('/entries/:id', {
     config: { access: 'public' },
     schema: {
-      operationId: 'getEntry', tags: ['catalogue'], summary: 'The merged description of one edition',
+      operationId: 'getEntry', tags: ['catalogue'], summary: 'The merged description of one edition; as schema.org with Accept: application/ld+json',
       params, response: { 200: ref(Entry), 308: moved, 404: ref(Problem) }
     }
-  }, async ({ params: { id } }, reply) => {
+  }, async (request, reply) => {
+    const { id } = request.params
     const entry = await lookUp(id)
+    void reply.header('vary', 'Accept')
     if ('movedTo' in entry) return reply.redirect(`/v1/entries/${entry.movedTo}`, 308)
+    const linked = exportForms['json-ld']
+    // Text as it is, past the schema of the plain answer
+    if (prefers(request.headers.accept, 'application/ld+json', 'application/json')) return reply.type(linked.type).send(exportOne(linked, entry, settingOf(request, id)) as never)
     const { holdings: _, ...description } = entry
     return { ...description, ...countsOf(entry) }
   })
