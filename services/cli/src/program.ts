@@ -41,11 +41,14 @@ export function program (): Command {
 
 /** Runs one verb. What is meant for people is a sentence on standard error and exit code 1. */
 export async function runCommand (argv: string[]): Promise<void> {
+  // Whoever reads the answer may have read enough: `clusters export | head`
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => { if (error.code === 'EPIPE') process.exit(); else throw error })
   try {
     await program().parseAsync(argv)
   } catch (error) {
-    if (!isMeantForPeople(error)) throw error
-    process.stderr.write(`${error.message}\n`)
+    const sentence = isMeantForPeople(error) ? error.message : aboutFile(error)
+    if (sentence === undefined) throw error
+    process.stderr.write(`${sentence}\n`)
     process.exitCode = 1
   }
 }
@@ -53,3 +56,10 @@ export async function runCommand (argv: string[]): Promise<void> {
 /** Trouble, and errors of the domain: they carry the name of their problem. */
 const isMeantForPeople = (error: unknown): error is Error =>
   error instanceof Trouble || (error instanceof Error && typeof (error as Error & { problem?: unknown }).problem === 'string')
+
+/** A file that was named and cannot be opened. */
+function aboutFile (error: unknown): string | undefined {
+  const { code, syscall, path } = error as NodeJS.ErrnoException
+  const reason = { ENOENT: 'there is no such file or folder', EACCES: 'it may not be opened by this user', EISDIR: 'it is a folder', ENOTDIR: 'part of the path is no folder' }[code ?? '']
+  return syscall === 'open' && path !== undefined && reason !== undefined ? `${path}: ${reason}` : undefined
+}

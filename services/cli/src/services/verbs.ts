@@ -1,5 +1,5 @@
 import { homeFolder, Trouble } from '@commonshelf/local'
-import { addresses, notRunning, readState, runs } from '../home.js'
+import { addresses, notRunning, readState, runs, withStore } from '../home.js'
 import { answer, progress, progressDone, type Answering } from '../output.js'
 import { down } from './down.js'
 import { isReady, up } from './up.js'
@@ -36,11 +36,13 @@ export async function statusVerb (options: Answering): Promise<void> {
   const api = runs(state.pids.api)
   const workers = runs(state.pids.workers)
   const ready = api && await isReady(state.urls.api)
-  answer(options, { home, api, ready, workers, urls: state.urls, ports: state.ports, searchEngine: state.searchEngine, startedAt: state.startedAt }, () => [
+  const outdated = ready ? await withStore(store => store.records.outdated()) : undefined
+  answer(options, { home, api, ready, workers, ...outdated !== undefined && { outdated }, urls: state.urls, ports: state.ports, searchEngine: state.searchEngine, startedAt: state.startedAt }, () => [
     `home     ${home}`,
     `API      ${api ? `${state.urls.api}${ready ? '' : ' (not ready)'}` : 'stopped'}`,
     `workers  ${workers ? `process ${state.pids.workers?.pid}` : 'stopped'}`,
     `search   ${state.searchEngine}`,
+    ...outdated === undefined || outdated === 0 ? [] : [`records  ${outdated} were described by older code. Describe them anew with: pnpm -s commonshelf rerun start describe --outdated`],
     ...ready && workers ? [] : [runs(state.pids.supervisor) ? 'What does not run is started again by itself' : 'Start what does not run with: pnpm -s commonshelf up']
   ])
   if (!ready || !workers) process.exitCode = 3

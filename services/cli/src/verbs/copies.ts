@@ -40,8 +40,9 @@ export async function addCopies (isbns: string[], { library: code, file, barcode
     return copies
   })
   answer(options, { added, refused }, () => [
-    `${added.length} copies added to ${code}`, ...refused.map(({ given, reason, expected }) => `not taken: ${given}, ${reason}${expected === undefined ? '' : ` (it would be ${expected})`}`)
+    `${added.length} ${added.length === 1 ? 'copy' : 'copies'} added to ${code}`, ...refused.map(({ given, reason, expected }) => `not taken: ${given}, ${reason}${expected === undefined ? '' : ` (it would be ${expected})`}`)
   ])
+  if (added.length === 0) process.exitCode = 1
 }
 
 export async function listCopies ({ library: code, limit, ...options }: Answering & { library: string, limit: string }): Promise<void> {

@@ -65,7 +65,9 @@ async function sourceFor (store: Store, what: string, isAddress: boolean, option
   const dialect = options.dialect ?? (['marc21', 'unimarc', 'cnmarc'].includes(options.format) ? options.format : 'auto')
   const encoding = options.encoding ?? 'auto'
   const address = isAddress ? what : null
-  const settings = await checkedSettings({ protocol, ...address !== null && { address }, dialect, encoding, settings: settingsOf(options) })
+  const { feed, ...others } = options
+  // A feed's name is ours to keep, and nothing that --settings may say
+  const settings = { ...await checkedSettings({ protocol, ...address !== null && { address }, dialect, encoding, settings: settingsOf(others) }), ...feed !== undefined && { feed } }
   const known = (await store.sources.list(library.id)).find(source => source.protocol === protocol && source.address === address &&
     source.dialect === dialect && source.encoding === encoding && source.settings.feed === settings.feed)
   if (known === undefined) return store.sources.add({ libraryId: library.id, protocol, address, dialect, encoding, settings })
@@ -99,5 +101,5 @@ function lines (summary: ReturnType<typeof summaryOf>, waited: boolean): string[
   const counted = `received ${received}, unchanged ${unchanged}, withdrawn ${withdrawn}, quarantined ${quarantined}`
   if (!waited) return [`harvest ${harvest} of source ${source} is ${state}. Watch it with: commonshelf harvest show ${harvest}`]
   const asks = state === 'held' ? [`  it would withdraw more than it may: see harvest show ${harvest}, then harvest approve or refuse ${harvest}`] : []
-  return [`harvest ${harvest} of source ${source} ${state}: ${counted}`, ...asks, ...'error' in summary ? [`  ${summary.error}`] : [], ...'seconds' in summary ? [`  searchable after ${summary.seconds} s`] : []]
+  return [`harvest ${harvest} of source ${source} ${state}: ${counted}`, ...asks, ...'error' in summary ? [`  ${summary.error}`] : [], ...'seconds' in summary && state === 'finished' ? [`  searchable after ${summary.seconds} s`] : []]
 }

@@ -3,11 +3,12 @@ import type { HeldQuestion } from '@commonshelf/store'
 import { withQueues, withStore } from '../home.js'
 import { answer, table, type Answering } from '../output.js'
 import { whole } from './numbers.js'
-import { trialLines } from './trials.js'
+import { wantedSource } from './sources.js'
+import { trialLines, wantedHarvest } from './trials.js'
 import { untilSearchable } from './until-searchable.js'
 
 export async function listHarvests (options: Answering & { source?: string, limit: string }): Promise<void> {
-  const harvests = await withStore(store => store.harvests.list({ limit: whole(options.limit, '--limit'), ...options.source === undefined ? {} : { sourceId: options.source } }))
+  const harvests = await withStore(async store => store.harvests.list({ limit: whole(options.limit, '--limit'), ...options.source === undefined ? {} : { sourceId: (await wantedSource(store, options.source)).id } }))
   answer(options, harvests.map(run => ({ ...run, checkpoint: undefined })), list => table([
     ['id', 'source', 'extent', 'state', 'received', 'unchanged', 'withdrawn', 'quarantined', 'started'],
     ...list.map(run => [run.id, run.sourceId, run.extent, run.state, run.received, run.unchanged, run.withdrawn, run.quarantined, run.startedAt?.toISOString()])
@@ -16,8 +17,7 @@ export async function listHarvests (options: Answering & { source?: string, limi
 
 export async function showHarvest (id: string, options: Answering): Promise<void> {
   const shown = await withStore(async store => {
-    const run = await store.harvests.find(id)
-    if (run === undefined) throw new Trouble(`No harvest has the id ${id}. The list: commonshelf harvest list`)
+    const run = await wantedHarvest(store, id)
     return { ...run, progress: await store.harvests.progress(id), held: await store.withdrawals.question(id), report: run.trial ? await store.trials.find(id) : undefined }
   })
   answer(options, shown, run => [
@@ -32,8 +32,9 @@ export async function showHarvest (id: string, options: Answering): Promise<void
 
 export async function stopHarvest (id: string, options: Answering): Promise<void> {
   const run = await withStore(async store => {
+    const { state } = await wantedHarvest(store, id)
     const stopped = await store.harvests.requestStop(id)
-    if (stopped === undefined) throw new Trouble(`Harvest ${id} neither waits nor runs`)
+    if (stopped === undefined) throw new Trouble(`Harvest ${id} is ${state}: only one that waits or runs is stopped`)
     return stopped
   })
   answer(options, { harvest: run.id, state: run.state }, ({ state }) => `harvest ${id} is ${state}`)
@@ -42,7 +43,8 @@ export async function stopHarvest (id: string, options: Answering): Promise<void
 export async function resumeHarvest (id: string, options: Answering & { wait?: boolean }): Promise<void> {
   const shown = await withQueues(async ({ store, queues }, at) => {
     const { resumeHarvest: resume } = await import('@commonshelf/harvester')
-    if (await resume({ store, queues }, id) === undefined) throw new Trouble(`Harvest ${id} is neither stopped nor failed`)
+    const { state } = await wantedHarvest(store, id)
+    if (await resume({ store, queues }, id) === undefined) throw new Trouble(`Harvest ${id} is ${state}: only one that stopped or failed goes on`)
     const waited = options.wait === true ? await untilSearchable(store, at, id, options.json !== true) : {}
     return { harvest: id, state: (await store.harvests.find(id))?.state, ...waited }
   })

@@ -10,6 +10,12 @@ export function degrees ({ lat, lon }: { lat?: string, lon?: string }): { latitu
   return { latitude, longitude }
 }
 
+/** An id as people write it; `of` says what has it, such as "a harvest". */
+export function numbered (id: string, of?: string): string {
+  if (!/^\d{1,18}$/.test(id)) throw new Trouble(of === undefined ? `An id is a number, not "${id}"` : `The id of ${of} is a number, not "${id}"`)
+  return id
+}
+
 /** A number of things, such as --limit. */
 export function whole (text: string, name: string): number {
   const number = Number(text)

@@ -1,6 +1,7 @@
 import { Trouble } from '@commonshelf/local'
 import type { QualityReport, Store } from '@commonshelf/store'
 import { createWriteStream } from 'node:fs'
+import { open } from 'node:fs/promises'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { setTimeout as pause } from 'node:timers/promises'
@@ -58,6 +59,8 @@ const latestFinished = async (store: Store, code: string): Promise<QualityReport
 }
 
 export async function listFindings (code: string, options: Answering & { code?: string, limit: string }): Promise<void> {
+  const { findingCodes } = await import('@commonshelf/catalogue')
+  if (options.code !== undefined && !Object.hasOwn(findingCodes, options.code)) throw new Trouble(`--code "${options.code}" is none that is found: ${Object.keys(findingCodes).join(', ')}`)
   const findings = await withStore(async store => store.quality.findings((await latestFinished(store, code)).id, { limit: whole(options.limit, '--limit'), ...options.code === undefined ? {} : { code: options.code } }))
   answer(options, { findings }, () => findings.length === 0
     ? 'Nothing found'
@@ -76,7 +79,7 @@ export async function writeCorrected (id: string, options: Correcting): Promise<
     if (form === undefined) throw new Trouble('There is no corrected file for what this source sends: it has to be MARC or a spreadsheet')
     const measure = { year: new Date().getFullYear(), barcodeLengths: usualLengths(await store.quality.barcodeLengths(source.libraryId)) }
     const told = { records: 0, changed: 0, changes: 0, kept: 0 }
-    const list = options.changes === undefined ? undefined : createWriteStream(options.changes)
+    const list = options.changes === undefined ? undefined : (await open(options.changes, 'w')).createWriteStream()
     const { head, tail } = frameOf(form.form, form.headings)
     list?.write(`\ufeff${csvLine(['record', 'place', 'code', 'before', 'after', 'moved to', 'left as it came because'])}`)
     async function * file (): AsyncGenerator<Uint8Array> {

@@ -3,7 +3,7 @@ import { withQueues, withStore } from '../home.js'
 import { setTimeout as pause } from 'node:timers/promises'
 import { answer, progress, progressDone, table, type Answering } from '../output.js'
 import { wantedLibrary } from './libraries.js'
-import { whole } from './numbers.js'
+import { numbered, whole } from './numbers.js'
 import { wantedSource } from './sources.js'
 
 interface Which { source?: string, harvest?: string, library?: string, state?: 'open' | 'replayed' | 'dismissed', limit: string }
@@ -21,7 +21,7 @@ export async function listQuarantine (options: Answering & Which): Promise<void>
       limit: whole(options.limit, '--limit'),
       ...options.state === undefined ? {} : { state: options.state },
       ...sourceIds === undefined ? {} : { sourceIds },
-      ...options.harvest === undefined ? {} : { harvestId: options.harvest }
+      ...options.harvest === undefined ? {} : { harvestId: numbered(options.harvest, 'a harvest') }
     })
     return {
       reasons: await store.quarantine.counts(sourceIds),
@@ -30,7 +30,8 @@ export async function listQuarantine (options: Answering & Which): Promise<void>
     }
   })
   answer(options, shown, ({ reasons, cases }) => [
-    ...reasons.map(({ reason, count }) => `${count}  ${reason}`),
+    // They are counts of what is open
+    ...options.state === undefined || options.state === 'open' ? reasons.map(({ reason, count }) => `${count}  ${reason}`) : [],
     ...cases.length === 0 ? ['Nothing in quarantine'] : table([['id', 'library', 'step', 'reason', 'identifier', 'detail'], ...cases.map(one => [one.id, one.library, one.step, one.reason, one.identifier, one.detail])])
   ])
 }
@@ -38,11 +39,11 @@ export async function listQuarantine (options: Answering & Which): Promise<void>
 interface Shown extends Answering { encoding?: string, hex?: boolean }
 
 export async function showQuarantined (id: string, options: Shown): Promise<void> {
-  const { decodedAs, encodingNamed, faultsOf } = await import('@commonshelf/marc')
+  const { decodedAs, encodingNamed, encodings, faultsOf } = await import('@commonshelf/marc')
   const encoding = encodingNamed(options.encoding ?? 'auto')
-  if (encoding === undefined) throw new Trouble(`No encoding is known by the name ${options.encoding}`)
-  const found = await withStore(async store => store.quarantine.find(id))
-  if (found === undefined) throw new Trouble(`Nothing in quarantine has the id ${id}`)
+  if (encoding === undefined) throw new Trouble(`--encoding "${options.encoding}" is none that is known: auto, ${encodings.join(', ')}`)
+  const found = await withStore(async store => store.quarantine.find(numbered(id, 'a case')))
+  if (found === undefined) throw new Trouble(`Nothing in quarantine has the id ${id}. The list: commonshelf quarantine list`)
   const { bytes, ...rest } = found
   const faults = bytes === null ? [] : faultsOf(bytes, rest.syntax)
   answer(options, { ...rest, faults, bytes: bytes === null ? null : Buffer.from(bytes).toString('base64') }, ({ step, reason, detail, identifier, state, note, tries }) => [
@@ -65,13 +66,14 @@ export async function replayQuarantine (ids: string[], options: Several): Promis
   if (ids.length === 0 && options.source === undefined && options.reason === undefined && options.all !== true) {
     throw new Trouble('Say which: ids, --source ID, --reason CODE or --all')
   }
-  for (const id of ids) if (!/^\d{1,18}$/.test(id)) throw new Trouble(`A case's id is a number, as \`quarantine list\` has it, not "${id}"`)
+  for (const id of ids) numbered(id, 'a case')
   const done = await withQueues(async ({ store, queues }) => {
     const { jobs } = await import('@commonshelf/queues')
     if (options.source !== undefined) await wantedSource(store, options.source)
     let replay = await store.quarantineReplays.order({
       ...ids.length > 0 && { ids }, ...options.source !== undefined && { sourceIds: [options.source] }, ...options.reason !== undefined && { reason: options.reason }, startedBy: 'operator'
     })
+    if (ids.length > 0 && replay.total === 0) throw new Trouble(`None of these is an open case: ${ids.join(', ')}. The list: commonshelf quarantine list`)
     if (replay.state === 'waiting') await queues.add(jobs.replay, { replayId: replay.id })
     while (options.wait !== false && (replay.state === 'waiting' || replay.state === 'running')) {
       progress(`${replay.taken + replay.refused} of ${replay.total} tried`)
@@ -82,13 +84,14 @@ export async function replayQuarantine (ids: string[], options: Several): Promis
     const { id, state, total, taken, refused, error } = replay
     return { replay: id, state, total, taken, refused, ...error === null ? {} : { error } }
   })
-  answer(options, done, ({ replay, state, total, taken, refused }) => state === 'finished' ? `${taken} taken in, ${refused} refused again` : `replay ${replay} of ${total} cases is ${state}`)
+  answer(options, done, ({ replay, state, total, taken, refused }) => total === 0 ? 'No open case is like that' : state === 'finished' ? `${taken} taken in, ${refused} refused again` : `replay ${replay} of ${total} cases is ${state}`)
   if (done.state === 'failed') process.exitCode = 1
 }
 
 /** Lays cases aside: those named, or all that are open for a reason. */
 export async function dismissQuarantined (ids: string[], options: Several): Promise<void> {
   if (ids.length === 0 && options.reason === undefined) throw new Trouble('Say which: ids, or --reason CODE, with --source ID or without')
+  for (const id of ids) numbered(id, 'a case')
   const by = { staff: 'operator', ...options.note === undefined ? {} : { note: options.note } }
   const dismissed = await withStore(async store => {
     if (options.source !== undefined) await wantedSource(store, options.source)

@@ -2,7 +2,7 @@ import { Trouble } from '@commonshelf/local'
 import type { Rerun, Store } from '@commonshelf/store'
 import { withQueues, withStore } from '../home.js'
 import { answer, progress, progressDone, table, type Answering } from '../output.js'
-import { whole } from './numbers.js'
+import { numbered, whole } from './numbers.js'
 
 const pause = (milliseconds: number) => new Promise(resolve => setTimeout(resolve, milliseconds))
 
@@ -79,10 +79,4 @@ export async function steerRerun (how: 'pause' | 'resume' | 'stop', id: string, 
     return steered
   })
   answer(options, run, () => `run ${id}: ${lineOf(run)}`)
-}
-
-/** An id as people write it. */
-export function numbered (id: string): string {
-  if (!/^\d{1,18}$/.test(id)) throw new Trouble(`An id is a number, not "${id}"`)
-  return id
 }

@@ -3,8 +3,8 @@ import type { Shadow, ShadowChange, Store } from '@commonshelf/store'
 import { readFile } from 'node:fs/promises'
 import { withQueues, withStore } from '../home.js'
 import { answer, table, type Answering } from '../output.js'
-import { whole } from './numbers.js'
-import { lineOf, numbered, untilOver } from './reruns.js'
+import { numbered, whole } from './numbers.js'
+import { lineOf, untilOver } from './reruns.js'
 
 export async function listRules (options: Answering & { limit: string }): Promise<void> {
   const listed = await withStore(async store => {

@@ -1,6 +1,7 @@
 import { Trouble } from '@commonshelf/local'
 import type { GivenSource } from '@commonshelf/api/new-source'
 import type { Protocol, Source, Store } from '@commonshelf/store'
+import { existsSync, statSync } from 'node:fs'
 import { withStore } from '../home.js'
 import { answer, table, type Answering } from '../output.js'
 import { wantedLibrary } from './libraries.js'
@@ -37,22 +38,22 @@ export async function checkedSettings (given: GivenSource): Promise<Record<strin
 }
 
 /** What the protocol's own options say, over the JSON of --settings. */
-export function settingsOf ({ settings, set, prefix, identifierField, feed }: { settings?: string, set?: string[], prefix?: string, identifierField?: string, feed?: string }): Record<string, unknown> {
-  let given: Record<string, unknown> = {}
-  if (settings !== undefined) {
-    try {
-      given = JSON.parse(settings) as Record<string, unknown>
-    } catch {
-      throw new Trouble(`--settings must be JSON, such as '{"identifierField":"035$a"}'`)
-    }
-  }
+export function settingsOf ({ settings, set, prefix, identifierField }: { settings?: string, set?: string[], prefix?: string, identifierField?: string }): Record<string, unknown> {
+  const given = settings === undefined ? {} : objectOf(settings)
   return {
     ...given,
     ...set === undefined ? {} : { sets: set },
     ...prefix === undefined ? {} : { metadataPrefix: prefix },
-    ...identifierField === undefined ? {} : { identifierField },
-    ...feed === undefined ? {} : { feed }
+    ...identifierField === undefined ? {} : { identifierField }
   }
+}
+
+function objectOf (settings: string): Record<string, unknown> {
+  try {
+    const given: unknown = JSON.parse(settings)
+    if (typeof given === 'object' && given !== null && !Array.isArray(given)) return given as Record<string, unknown>
+  } catch { /* said below */ }
+  throw new Trouble(`--settings must be a JSON object, such as '{"identifierField":"035$a"}', not ${settings}`)
 }
 
 export async function listSources (options: Answering & { library?: string }): Promise<void> {
@@ -90,16 +91,25 @@ export async function showSource (id: string, options: Answering): Promise<void>
 
 /** Shows how a sheet's columns are read; --map changes the source's mapping first. */
 export async function sourceMapping (id: string, options: Answering & { file?: string, map?: string[] }): Promise<void> {
+  const pairs = (options.map ?? []).map(pairOf)
+  const { sheetFields } = await import('@commonshelf/api/contract')
+  for (const [heading, field] of pairs) {
+    if (field !== null && !(sheetFields as readonly string[]).includes(field)) throw new Trouble(`--map "${heading}=${field}": a column is one of ${sheetFields.join(', ')}, or empty to leave it out`)
+  }
+  if (options.file !== undefined && (!existsSync(options.file) || !statSync(options.file).isFile())) throw new Trouble(`There is no file ${options.file}`)
   const shown = await withStore(async store => {
     let source = await wantedSource(store, id)
-    if (options.map !== undefined) {
+    if (source.protocol !== 'spreadsheet') throw new Trouble(`Source ${id} is no spreadsheet but ${source.protocol}: it has no columns`)
+    if (pairs.length > 0) {
       const before = source.settings.mapping as Record<string, string | null> | undefined
-      source = await store.sources.addSettings(id, { mapping: { ...before, ...Object.fromEntries(options.map.map(pairOf)) } }) as Source
+      source = await store.sources.addSettings(id, { mapping: { ...before, ...Object.fromEntries(pairs) } }) as Source
     }
     const mapping = (source.settings.mapping ?? {}) as Record<string, string | null>
     if (options.file === undefined) return { source: id, mapping }
-    const { previewBook, rememberedOf, usualLimits } = await import('@commonshelf/harvester')
-    return { source: id, mapping, preview: await previewBook(options.file, source.encoding, usualLimits, rememberedOf(source)) }
+    const { previewBook, rememberedOf, SourceFailed, usualLimits } = await import('@commonshelf/harvester')
+    const preview = await previewBook(options.file, source.encoding, usualLimits, rememberedOf(source))
+      .catch((error: unknown) => { throw error instanceof SourceFailed ? new Trouble(`${options.file} cannot be read: ${error.message}`) : error })
+    return { source: id, mapping, preview }
   })
   answer(options, shown, ({ mapping, ...rest }) => [
     `set by hand: ${JSON.stringify(mapping)}`,

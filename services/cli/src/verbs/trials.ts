@@ -1,13 +1,21 @@
 import { Trouble } from '@commonshelf/local'
-import type { Store, Trial } from '@commonshelf/store'
+import type { Harvest, Store, Trial } from '@commonshelf/store'
 import { userInfo } from 'node:os'
 import { withQueues } from '../home.js'
 import { answer, progress, progressDone, type Answering } from '../output.js'
+import { numbered } from './numbers.js'
 
 /** Whoever sits at the command line, as histories name who decided. */
 const whoever = (): string => userInfo().username
 
 const pause = (milliseconds: number) => new Promise(resolve => setTimeout(resolve, milliseconds))
+
+/** @throws Trouble where there is none */
+export async function wantedHarvest (store: Pick<Store, 'harvests'>, id: string): Promise<Harvest> {
+  const run = await store.harvests.find(numbered(id, 'a harvest'))
+  if (run === undefined) throw new Trouble(`No harvest has the id ${id}. The list: commonshelf harvest list`)
+  return run
+}
 
 /** Waits until a trial is compared, or stands still. */
 export async function untilShown (store: Store, harvestId: string, tell: boolean): Promise<void> {
@@ -40,8 +48,9 @@ export function trialLines (trial: Trial): string[] {
 export async function takeTrial (id: string, options: Answering): Promise<void> {
   const taken = await withQueues(async ({ store, queues }) => {
     const { takeTrial: take } = await import('@commonshelf/harvester')
+    const { state } = await wantedHarvest(store, id)
     const run = await take({ store, queues }, id, whoever())
-    if (run === undefined) throw new Trouble(`Harvest ${id} is no trial that is shown`)
+    if (run === undefined) throw new Trouble(`Harvest ${id} is no trial that is shown, but ${state}`)
     return { harvest: id, state: run.state }
   })
   answer(options, taken, ({ state }) => `harvest ${id} is ${state}: what it staged is taken in. Watch it with: commonshelf harvest show ${id}`)
@@ -49,7 +58,8 @@ export async function takeTrial (id: string, options: Answering): Promise<void> 
 
 export async function dropTrial (id: string, options: Answering): Promise<void> {
   await withQueues(async ({ store }) => {
-    if (await store.trials.drop(id, whoever()) === undefined) throw new Trouble(`Harvest ${id} is no trial that could be thrown away`)
+    const { state } = await wantedHarvest(store, id)
+    if (await store.trials.drop(id, whoever()) === undefined) throw new Trouble(`Harvest ${id} is no trial that could be thrown away, but ${state}`)
   })
   answer(options, { harvest: id, state: 'dropped' }, () => `what harvest ${id} staged is thrown away`)
 }
@@ -57,8 +67,9 @@ export async function dropTrial (id: string, options: Answering): Promise<void> 
 export async function approveWithdrawals (id: string, options: Answering): Promise<void> {
   const { withdrawn } = await withQueues(async ({ store, queues }) => {
     const { jobs } = await import('@commonshelf/queues')
+    const { state } = await wantedHarvest(store, id)
     const outcome = await store.withdrawals.approve(id, whoever())
-    if (outcome === undefined) throw new Trouble(`Harvest ${id} asks nothing`)
+    if (outcome === undefined) throw new Trouble(`Harvest ${id} asks nothing: it is ${state}`)
     await queues.addMany(jobs.describe, outcome.batchIds.map(batchId => ({ batchId })))
     return outcome
   })
@@ -67,8 +78,9 @@ export async function approveWithdrawals (id: string, options: Answering): Promi
 
 export async function refuseWithdrawals (id: string, options: Answering): Promise<void> {
   const { kept } = await withQueues(async ({ store }) => {
+    const { state } = await wantedHarvest(store, id)
     const outcome = await store.withdrawals.refuse(id, whoever())
-    if (outcome === undefined) throw new Trouble(`Harvest ${id} asks nothing`)
+    if (outcome === undefined) throw new Trouble(`Harvest ${id} asks nothing: it is ${state}`)
     return outcome
   })
   answer(options, { harvest: id, kept }, () => `kept ${kept}`)
