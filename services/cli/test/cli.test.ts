@@ -121,6 +121,14 @@ t.test('from an empty home to a loan: two libraries join, their books become one
   await t.rejects(asked('source', 'add', '--library', 'jing', '--protocol', 'sru', '--address', 'ftp://example.org', '--schedule', 'nightly', '--settings', '{"version":"3"}'), /address "ftp:.*\n.*schedule "nightly" must be a cron pattern.*\n.*settings.version "3" must be/, 'the same check as on the pages')
   t.match(await asked('source', 'add', '--library', 'jing', '--protocol', 'koha', '--address', 'https://koha.example.org'), { protocol: 'koha', settings: { holdings: 'koha' } })
 
+  await t.rejects(asked('source', 'add', '--library', 'jing', '--protocol', 'file', '--address', '/etc'), /address "\/etc" must be the name of a folder below the drop folder/)
+  await t.rejects(asked('source', 'add', '--library', 'jing', '--protocol', 'koha', '--address', 'https://koha.example.org', '--settings', '[1]'), /--settings must be a JSON object/)
+  for (const verb of ['show', 'stop', 'resume', 'approve', 'refuse', 'take', 'drop']) {
+    await t.rejects(asked('harvest', verb, 'first'), /The id of a harvest is a number, not "first"/)
+    await t.rejects(asked('harvest', verb, '99'), /No harvest has the id 99/)
+  }
+  await t.rejects(asked('quarantine', 'replay', '99'), /None of these is an open case/)
+
   const marc = join(home, 'books.mrc')
   await writeFile(marc, Buffer.concat([
     iso2709([['001', 'J1'], ['008', '980101s1998    cc            000 0 chi d'], ['020', '  \x1Fa9787544210966'], ['100', '1 \x1Fa余华'], ['245', '10\x1Fa活着 /\x1Fc余华著'], ['260', '  \x1Fa海口 :\x1Fb南海出版公司,\x1Fc1998'], ['300', '  \x1Fa195页'], ['952', '  \x1FpB0001\x1FoI247.5/1']]),
