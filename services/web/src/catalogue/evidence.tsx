@@ -21,7 +21,10 @@ export function EvidenceList ({ evidence }: { evidence: Evidence[] }) {
   )
 }
 
+/** A name is compared as `family|given`, and told as people write it. */
+const asWritten = (one: unknown): unknown => typeof one === 'string' ? one.replace(/^([^|]+)\|([^|]+)$/, '$2 $1') : one
+
 function said (value: unknown): string {
-  const text = Array.isArray(value) ? value.filter(one => one !== null && one !== undefined && one !== '').join(', ') : value === undefined || value === null ? '–' : typeof value === 'object' ? JSON.stringify(value) : String(value)
+  const text = Array.isArray(value) ? value.filter(one => one !== null && one !== undefined && one !== '').map(asWritten).join(', ') : value === undefined || value === null ? '–' : typeof value === 'object' ? JSON.stringify(value) : String(value)
   return text.length > 40 ? `${text.slice(0, 38)}…` : text
 }

@@ -3,6 +3,7 @@ import { useId, useState, type FormEvent } from 'react'
 import { api } from '../api/client.js'
 import { Problem } from '../api/problem.js'
 import { useSpeech } from '../i18n/index.js'
+import { Icon } from '../parts/icons.js'
 import { Note, ProblemNote } from '../parts/states.js'
 
 /** How much a harvest of this source may withdraw without asking. */
@@ -28,7 +29,7 @@ export function LimitsForm ({ source, limits, onDone }: { source: string, limits
   }
   return (
     <details>
-      <summary className='small'>{words.title}</summary>
+      <summary className='small'><Icon name='chevron' size={16} />{words.title}</summary>
       <form className='stack' onSubmit={submit}>
         <p className='soft prose'>{words.lead}</p>
         <div className='form-grid'>

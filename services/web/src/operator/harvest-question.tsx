@@ -5,6 +5,7 @@ import { api, withQuery } from '../api/client.js'
 import { Problem } from '../api/problem.js'
 import { useResource } from '../api/resource.js'
 import { useSpeech } from '../i18n/index.js'
+import { Icon } from '../parts/icons.js'
 import { Note, ProblemNote, Skeleton } from '../parts/states.js'
 
 /** Whether so many records may go: with what speaks against it, which they are, and the two answers. */
@@ -81,7 +82,7 @@ function Samples ({ harvest, title, none, open = false }: { harvest: string, tit
   }
   return (
     <details open={open}>
-      <summary className='small'>{title}</summary>
+      <summary className='small'><Icon name='chevron' size={16} />{title}</summary>
       <ul className='divide small withdrawal-samples'>
         {rows.map(row => (
           <li key={row.record}>

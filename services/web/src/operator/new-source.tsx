@@ -4,6 +4,7 @@ import { api } from '../api/client.js'
 import { Problem } from '../api/problem.js'
 import { useResource } from '../api/resource.js'
 import { useSpeech } from '../i18n/index.js'
+import { Icon } from '../parts/icons.js'
 import { ProblemNote } from '../parts/states.js'
 import { Field, Text } from './form-field.js'
 import { OaiSettings, oaiSettingsIn } from './oai-settings.js'
@@ -57,7 +58,7 @@ export function NewSourceForm ({ onDone, onClose }: { onDone: () => void, onClos
       </div>
       {protocol === 'oai-pmh' && (
         <details>
-          <summary className='small'>{m.sources.more}</summary>
+          <summary className='small'><Icon name='chevron' size={16} />{m.sources.more}</summary>
           <div className='stack tight'>
             <p className='soft small'>{m.sources.oai.lead}</p>
             <OaiSettings />
@@ -66,7 +67,7 @@ export function NewSourceForm ({ onDone, onClose }: { onDone: () => void, onClos
       )}
       {(protocol === 'sru' || protocol === 'koha' || isFetched) && (
         <details open={isSftp}>
-          <summary className='small'>{m.sources.more}</summary>
+          <summary className='small'><Icon name='chevron' size={16} />{m.sources.more}</summary>
           <div className='form-grid'>
             <Field label={m.sources.credentials} hint={m.sources.credentialsHint}>{id => <input id={id} name='credentials' className='input' autoComplete='off' placeholder='XICHENG' />}</Field>
             {protocol === 'koha' && (

@@ -29,7 +29,7 @@ export function QuarantineCase ({ case: one, onChanged }: { case: Quarantined, o
           <h3>{m.quality.reasons[now.reason] ?? now.reason} <span className='soft small'>{m.operator.steps[now.step]}</span></h3>
           <p className='small soft detail' lang='en'>{now.detail}</p>
           {advice !== undefined && now.state === 'open' && <p className='small'>{advice}</p>}
-          <p className='soft small number'>{[now.library && nameOf(now.library), now.identifier, now.harvest && m.quality.inHarvest(now.harvest), m.operator.bytes(number(now.size)), date(now.createdAt, true), now.tries > 0 && m.quality.tried(number(now.tries))].filter(Boolean).join(' · ')}</p>
+          <p className='soft small number'>{[now.library && nameOf(now.library), isHash(now.identifier) ? undefined : now.identifier, now.harvest && m.quality.inHarvest(now.harvest), m.operator.bytes(number(now.size)), date(now.createdAt, true), now.tries > 0 && m.quality.tried(number(now.tries))].filter(Boolean).join(' · ')}</p>
           {now.note !== undefined && <p className='small'>“{now.note}”</p>}
           {now.answeredBy !== undefined && now.answeredAt !== undefined && <p className='soft small'>{m.quality.answered(now.answeredBy, date(now.answeredAt, true))}</p>}
         </div>
@@ -54,3 +54,6 @@ export function QuarantineCase ({ case: one, onChanged }: { case: Quarantined, o
     </article>
   )
 }
+
+/** A record without a number of its own is known by its bytes: nobody would look for that. */
+const isHash = (identifier?: string): boolean => identifier?.startsWith('sha256:') === true

@@ -3,7 +3,7 @@ import type { Messages } from '../zh.js'
 /** Words for quarantine, quality reports, provenance. */
 export const quality: Messages['quality'] = {
   title: 'Quality',
-  lead: 'Every record of a library, checked: what is wrong, what is missing, and what is certain enough to take home corrected. The percentage is the share of records without mistakes that lack nothing essential; a list of bare ISBNs is at 0.',
+  lead: 'Every record of a library, checked: what is wrong, what is missing, and what is certain enough to take home corrected. The percentage is the share of records without mistakes that lack nothing essential; a list of bare ISBNs, or a sheet without any call numbers, is at 0.',
   noSource: 'No source',
   neverReported: 'No report yet',
   order: 'Check now',

@@ -1,7 +1,7 @@
 /** Words for quarantine, quality reports, provenance. */
 export const quality = {
   title: '质量',
-  lead: '逐条检查各馆的记录：哪里有错、缺什么，能确定的改正可以带回去。百分比是没有错误、也不缺主要内容的记录所占的比例；只有 ISBN 的清单自然是 0。',
+  lead: '逐条检查各馆的记录：哪里有错、缺什么，能确定的改正可以带回去。百分比是没有错误、也不缺主要内容的记录所占的比例；只有 ISBN 的清单、整列都缺（例如没有索书号）的表格，自然是 0。',
   noSource: '没有来源',
   neverReported: '还没有报告',
   order: '现在检查',
