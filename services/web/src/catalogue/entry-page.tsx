@@ -8,6 +8,7 @@ import { tagOf } from '../i18n/languages.js'
 import { useTitle } from '../parts/page.js'
 import { ProblemNote, Skeleton } from '../parts/states.js'
 import { Ask } from './ask.js'
+import { Cite } from './cite.js'
 import { Cover } from './cover.js'
 import { Editions } from './editions.js'
 import { EntryFacts } from './entry-facts.js'
@@ -51,6 +52,7 @@ export function EntryPage ({ id }: { id: string }) {
             <Series entry={entry} />
             <Editions entry={entry} />
             <EntryFacts entry={entry} />
+            <Cite entry={entry} />
             <Why entry={entry} />
             <Provenance entry={entry} />
             {session?.kind === 'staff' && session.role === 'operator' && <Suspense><Correct entry={entry} onDone={reload} /></Suspense>}

@@ -6,6 +6,7 @@ import { rules } from './en/rules.js'
 import { scanning } from './en/scanning.js'
 import { sheets } from './en/sheets.js'
 import { works } from './en/works.js'
+import { exports } from './en/exports.js'
 import type { Messages } from './zh.js'
 
 const count = (n: number, one: string, many = `${one}s`) => `${n} ${n === 1 ? one : many}`
@@ -456,5 +457,5 @@ export const en: Messages = {
   },
   dewey: { 0: 'General, computing', 1: 'Philosophy, psychology', 2: 'Religion', 3: 'Social sciences', 4: 'Language', 5: 'Science', 6: 'Technology', 7: 'Arts', 8: 'Literature', 9: 'History, geography' },
 
-  harvests, sources, quality, sheets, scanning, rules, review, works
+  harvests, sources, quality, sheets, scanning, rules, review, works, exports
 }

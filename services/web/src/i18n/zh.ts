@@ -6,6 +6,7 @@ import { rules } from './zh/rules.js'
 import { scanning } from './zh/scanning.js'
 import { sheets } from './zh/sheets.js'
 import { works } from './zh/works.js'
+import { exports } from './zh/exports.js'
 
 /** Every text of the pages in simplified Chinese. English must have the same keys: its type is this object's. */
 export const zh = {
@@ -475,7 +476,7 @@ export const zh = {
   } as Record<string, string>,
   dewey: { 0: '总论、计算机', 1: '哲学、心理', 2: '宗教', 3: '社会科学', 4: '语言', 5: '自然科学', 6: '技术', 7: '艺术', 8: '文学', 9: '历史、地理' } as Record<string, string>,
 
-  harvests, sources, quality, sheets, scanning, rules, review, works
+  harvests, sources, quality, sheets, scanning, rules, review, works, exports
 }
 
 export type Messages = typeof zh
