@@ -9,6 +9,7 @@ t.test('all forms of a Han character fold to the simplified one', async t => {
   t.equal(foldHan('發 髮 臺灣 台灣 後宮 麵包 裏 裡 爲 為 説 說 衛'), '发 发 台湾 台湾 后宫 面包 里 里 为 为 说 说 卫')
   t.equal(foldHan('発見 図書館 経済'), '发见 图书馆 经济', 'Japanese forms')
   t.equal(foldHan('予 芸 才 台'), '予 芸 才 台', 'ordinary Chinese characters stay, whatever they are in Japanese')
+  t.equal(new Set(['钱锺书', '钱钟书', '錢鍾書', '錢鐘書'].map(foldHan)).size, 1, 'a name that is written four ways')
   t.equal(foldHan('𠮷野家 㑳'), '𠮷野家 㑇', 'beyond the usual planes')
   t.equal(foldHan('硏究 羣書 峯 勗勉 韈'), '研究 群书 峰 勖勉 袜', 'variants of everyday characters')
   t.equal(foldHan('plain text'), 'plain text')

@@ -33,9 +33,9 @@ function buildPairs (): Map<string, string> {
   for (const [from, to] of toSimplified) pairs.set(from, to)
   const rest = [...variants]
   for (let at = 0; at < rest.length; at += 2) if (!pairs.has(rest[at]!)) pairs.set(rest[at]!, rest[at + 1]!)
-  // Written either way in catalogues (於 and 于, 著 and 着), or mixed up by careless conversion (什幺, 凭藉): they may not tell
+  // Written either way in catalogues (於 and 于, 著 and 着), or mixed up by careless conversion (什幺, 凭藉, 钱钟书): they may not tell
   // two titles apart.
-  for (const [from, to] of pairsOf('於 于|著 着|瞭 了|乾 干|麼 么|甚 什|妳 你|祂 他|牠 它|菴 庵|箇 个|裏 里|裡 里|幺 么|藉 借|〇 零|○ 零')) pairs.set(from, to)
+  for (const [from, to] of pairsOf('於 于|著 着|瞭 了|乾 干|麼 么|甚 什|妳 你|祂 他|牠 它|菴 庵|箇 个|裏 里|裡 里|幺 么|藉 借|锺 钟|〇 零|○ 零')) pairs.set(from, to)
   const folded = new Map<string, string>()
   for (const from of pairs.keys()) {
     if (!isOneCharacter(from)) continue
