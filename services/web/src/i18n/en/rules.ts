@@ -40,7 +40,7 @@ export const rules: Messages['rules'] = {
     'title of the part': 'Title of the part', 'digits in the title': 'Digits in the title', 'ISBNs of the clusters': 'Two groups without an ISBN in common'
   },
   features: {
-    title: 'Title', isbn: 'ISBN', oclc: 'OCLC number', lccn: 'LCCN', issn: 'ISSN', 'unified book number': 'Unified book number', 'other number': 'Other numbers (of a publisher, of a plate)', author: 'Author', language: 'Language', translator: 'Translator',
+    title: 'Title', isbn: 'ISBN', oclc: 'OCLC number', lccn: 'LCCN', issn: 'ISSN', 'unified book number': 'Unified book number', 'other number': 'Other numbers (national bibliography, DOI, ISMN)', author: 'Author', language: 'Language', translator: 'Translator',
     publisher: 'Publisher', year: 'Year', pages: 'Pages', extent: 'Volumes and pieces', edition: 'Edition', part: 'Part', host: 'Contained in', height: 'Height', staff: 'Staff'
   },
   outcomes: {

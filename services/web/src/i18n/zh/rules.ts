@@ -38,7 +38,7 @@ export const rules = {
     'title of the part': '分册题名', 'digits in the title': '题名中的数字', 'ISBNs of the clusters': '两组记录的 ISBN 毫无重合'
   } as Record<string, string>,
   features: {
-    title: '题名', isbn: 'ISBN', oclc: 'OCLC 号', lccn: '国会图书馆号', issn: 'ISSN', 'unified book number': '统一书号', 'other number': '其他号码（版号、编号等）', author: '责任者', language: '语种', translator: '译者',
+    title: '题名', isbn: 'ISBN', oclc: 'OCLC 号', lccn: '国会图书馆号', issn: 'ISSN', 'unified book number': '统一书号', 'other number': '其他号码（国家书目号、DOI、ISMN）', author: '责任者', language: '语种', translator: '译者',
     publisher: '出版社', year: '出版年', pages: '页数', extent: '册数、件数', edition: '版次', part: '分册', host: '所在的书刊', height: '尺寸', staff: '馆员判断'
   } as Record<string, string>,
   outcomes: {
