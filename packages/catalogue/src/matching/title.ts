@@ -32,7 +32,7 @@ const articlesOf: Record<string, RegExp> = {
 }
 
 /** The letters of a folded title without a leading article of its language. */
-function titleLetters (folded: string, language: string | undefined): string {
+export function titleLetters (folded: string, language: string | undefined): string {
   let text = folded
   const first = text.charCodeAt(0)
   if (first >= 0x61 && first <= 0x7A) {
@@ -46,8 +46,26 @@ function titleLetters (folded: string, language: string | undefined): string {
 
 const andOf: Record<string, string> = { fre: ' et ', ger: ' und ', spa: ' y ', ita: ' e ', por: ' e ' }
 
+/** A title in its parts, folded but as written; volumes as in `TitleReading`. */
+type TitleParts = Pick<TitleReading, 'main' | 'rest' | 'volume' | 'volumes' | 'edition'>
+
 /** Takes a title apart, also where the source left part number, edition and subtitle in one string, as sheets do. */
 export function readTitle (title: Title, language: string | undefined): TitleReading {
+  const { main, rest, volume, volumes, edition } = titleParts(title)
+  return {
+    main: titleLetters(main, language),
+    rest: lettersOf(rest),
+    romanised: title.romanised === undefined ? '' : lettersOf(cutVolume(cutSet(fold(title.romanised)).title).title),
+    digits: digitsOf(main),
+    volume,
+    part: title.partName === undefined ? '' : lettersOf(fold(title.partName)),
+    volumes,
+    edition
+  }
+}
+
+/** The same, before it is brought into letters: for who wants to know the volume, and of few titles more. */
+export function titleParts (title: Title): TitleParts {
   const { title: withoutEdition, edition } = cutEdition(fold(title.main))
   const { title: whole, volumes } = cutSet(withoutEdition)
   const numbered = title.partNumber !== undefined
@@ -66,16 +84,7 @@ export function readTitle (title: Title, language: string | undefined): TitleRea
     const part = foldText(shorten(title.partNumber, 100))
     volume = volumeOf(part) ?? lettersOf(part)
   }
-  return {
-    main: titleLetters(main, language),
-    rest: lettersOf(rest),
-    romanised: title.romanised === undefined ? '' : lettersOf(cutVolume(cutSet(fold(title.romanised)).title).title),
-    digits: digitsOf(main),
-    volume: volume ?? '',
-    part: title.partName === undefined ? '' : lettersOf(fold(title.partName)),
-    volumes,
-    edition
-  }
+  return { main, rest, volume: volume ?? '', volumes, edition }
 }
 
 const hanNumber = /第([零〇一二两三四五六七八九十百千]+)|[零〇一二三四五六七八九十百千]{2,}|[一二三四五六七八九十](?=[年届期级辑集卷册编回次])/g

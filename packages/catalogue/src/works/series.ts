@@ -4,7 +4,7 @@ import { editionOf } from '../matching/edition.js'
 import { hash64 } from '../matching/hash.js'
 import { namesOf } from '../matching/names.js'
 import { publisherKey } from '../matching/publisher.js'
-import { readTitle } from '../matching/title.js'
+import { titleLetters, titleParts } from '../matching/title.js'
 import { cutVolume, volumesIn } from '../matching/volume.js'
 import { hanNumeral, numeral } from '../numbers/numeral.js'
 import { foldText } from '../text/fold.js'
@@ -38,7 +38,7 @@ export function seriesOf (record: BibliographicRecord): SeriesPlace[] {
     const cut = volume === undefined ? cutVolume(fold(title)) : undefined
     const label = volume ?? (cut?.volume === undefined ? undefined : title.slice(cut.title.length).replace(/^[\s·.,，;；:：]+/, ''))
     // A series' title may be in another language than the book.
-    const name = readTitle({ main: cut?.volume === undefined ? title : cut.title }, undefined).main
+    const name = titleLetters(titleParts({ main: cut?.volume === undefined ? title : cut.title }).main, undefined)
     if (name !== '') add(placed({ key: seriesKey(name, issn, record), kind: 'series', title: cut?.volume === undefined ? title : title.slice(0, cut.title.length).trim() }, label))
   }
   return places
@@ -46,9 +46,12 @@ export function seriesOf (record: BibliographicRecord): SeriesPlace[] {
 
 function setOf (record: BibliographicRecord): SeriesPlace | undefined {
   if (record.level !== 'monograph') return undefined
-  const { main, volume, volumes } = readTitle(record.title, record.languages[0])
+  const { main: folded, volume, volumes } = titleParts(record.title)
   const counted = volumes ?? (record.extent === undefined ? undefined : volumesIn(foldText(shorten(record.extent, 200))))
-  if (main === '' || volume === '' && counted === undefined) return undefined
+  // So it is with most.
+  if (volume === '' && counted === undefined) return undefined
+  const main = titleLetters(folded, record.languages[0])
+  if (main === '') return undefined
   const { authors } = namesOf(record)
   // Another edition of a set is another shelf: its volumes do not complete the first one's.
   const edition = record.edition === undefined ? undefined : editionOf(fold(record.edition)).number
