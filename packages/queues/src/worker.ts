@@ -35,7 +35,7 @@ export const startWorker = <P extends TObject>(
     const began = performance.now()
     await handler(checkPayload(job, bull.data), { jobId: String(bull.id), attempt: bull.attemptsMade + 1 })
     log?.debug({ queue: job.queue, jobId: bull.id, milliseconds: Math.round(performance.now() - began) }, 'job done')
-  }, { connection: redis, prefix: queues.prefix, concurrency, lockDuration: 60_000 })
+  }, { connection: redis, prefix: queues.prefix, concurrency, lockDuration: 30_000 })
   worker.on('failed', (bull, error) => log?.error({ queue: job.queue, jobId: bull?.id, attempt: bull?.attemptsMade, err: error }, 'job failed'))
   worker.on('error', error => log?.error({ queue: job.queue, err: error }, 'worker in trouble'))
   return {
