@@ -40,11 +40,14 @@ export function highlight (entry: CatalogueEntry, terms: string[]): Highlights {
   if (contributors.some(marked => marked !== undefined)) {
     highlights.contributors = contributors.map((marked, i) => marked ?? [{ text: entry.contributors[i]!.name }])
   }
-  const publisher = mark(entry.publication[0]?.publisher)
+  // Publishers and summaries are found by their own words only.
+  const written = terms.filter(term => readingIn(term) === undefined).map(wantedOf).filter(term => term.length > 0)
+  const markWritten = (text: string | undefined): Piece[] | undefined => text === undefined || written.length === 0 ? undefined : pieces(text, written)
+  const publisher = markWritten(entry.publication[0]?.publisher)
   if (publisher !== undefined) highlights.publisher = publisher
   const subjects = entry.subjects.map(mark).filter(marked => marked !== undefined)
   if (subjects.length > 0) highlights.subjects = subjects
-  const summary = mark(entry.summary)
+  const summary = markWritten(entry.summary)
   if (summary !== undefined) highlights.summary = stretch(summary)
   return highlights
 }

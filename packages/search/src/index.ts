@@ -2,6 +2,7 @@
 export * from './engine.js'
 export { facetValues } from './facet-values.js'
 export { fieldPrefixes } from './query/fields.js'
+export { hintsOf, type QueryHint } from './query/hints.js'
 
 // The engine in memory, and its life in a worker thread.
 export { EmbeddedEngine, type EmbeddedOptions } from './embedded/engine.js'

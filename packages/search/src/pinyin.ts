@@ -88,7 +88,7 @@ export const readingIn = (term: string): Reading | undefined => !term.startsWith
 /** Stretches of letters between apostrophes and tone digits; undefined for what is no pinyin at all. */
 function partsOf (word: string): string[] | undefined {
   const folded = foldText(word)
-  if (!/^(?:[a-z]+[1-5]?['’]?)+$/.test(folded)) return undefined
+  if (!/^[a-z][a-z1-5'’]*$/.test(folded)) return undefined
   return folded.replace(/(?<=[nl])v/g, 'u').split(/[1-5'’]+/).filter(part => part !== '')
 }
 

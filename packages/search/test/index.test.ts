@@ -6,6 +6,7 @@ import t, { type Test } from 'tap'
 import type { CatalogueEntry } from '@commonshelf/catalogue'
 import { unitsOf } from '../src/analysis.js'
 import { EmbeddedEngine, facetNames, facetValues, type CatalogueQuery, type DocumentChange, type FacetName } from '../src/index.js'
+import { hintsOf } from '../src/query/hints.js'
 import { parseQuery, type QueryNode } from '../src/query/parse.js'
 import { foldText } from '@commonshelf/catalogue'
 import { aHolding, anAuthor, anEntry, MemoryFeed, shelf } from './contract.js'
@@ -187,13 +188,25 @@ t.test('a query is read as it was meant, and never refused', async t => {
   t.equal(reads('*'), '*')
   t.equal(reads('   '), '')
 
+  t.same(hintsOf('(a OR'), [{ kind: 'taken-as-words' }], 'and says when it was not read as written')
+  t.same(hintsOf('TO BE OR NOT TO BE'), [{ kind: 'taken-as-words' }])
+  t.same(hintsOf('(a OR b) "c d"'), [])
+  t.same(hintsOf('红楼梦 9787020002206'), [{ kind: 'isbn-check-digit', text: '9787020002206', meant: '9787020002207' }])
+  t.same(hintsOf('isbn:7-02-000220-1'), [{ kind: 'isbn-check-digit', text: '7-02-000220-1', meant: '9787020002207' }])
+  t.same(hintsOf('978-7-02-000220-7 OR 702000220X OR 1234567890123'), [])
+  t.same(hintsOf('title:9787020002206'), [])
+  t.same(hintsOf('NOT 9787020002206'), [])
+
   const engine = new EmbeddedEngine()
   t.teardown(() => engine.close())
   await engine.apply(shelf.map((entry, i): DocumentChange => ({ change: i + 1, clusterId: entry.id, entry })), shelf.length)
-  const pieces = fc.array(fc.constantFrom('AND', 'OR', 'NOT', '(', ')', '"', '“', 'title:', '题名：', 'isbn:', '*', ' ', 'dark', '红楼', '978-7-02', '\\', '\u0000', '𠀀', '\uD800'), { maxLength: 12 }).map(parts => parts.join(''))
+  const pieces = fc.array(fc.constantFrom('AND', 'OR', 'NOT', '(', ')', '"', '“', 'title:', '题名：', 'isbn:', '*', ' ', 'dark', '红楼', '978-7-02', 'hlm', 'hongloumeng', "xi'an", 'lü', 'a'.repeat(300), 'zhuang'.repeat(60), 'xianxian'.repeat(30), '\\', '\u0000', '𠀀', '\uD800'), { maxLength: 12 }).map(parts => parts.join(''))
   await fc.assert(fc.asyncProperty(fc.oneof(pieces, fc.string({ unit: 'binary' })), async text => {
+    const start = performance.now()
     await engine.find({ text, facets: ['library'] })
     await engine.suggest(text, 5)
+    hintsOf(text)
+    if (performance.now() - start > 1000) throw new Error('It took more than a second')
   }), { numRuns: 500, seed: 1 })
 })
 

@@ -402,6 +402,8 @@ t.test('every unknown id and every wrong field is answered with a problem docume
   t.match((await api.call({ method: 'POST', url: '/v1/sessions', headers: { 'content-type': 'application/json' }, payload: '{"kind":' })).json(), { status: 400 })
   t.match((await api.call({ method: 'POST', url: '/v1/sessions', headers: { 'content-type': 'application/json' }, payload: `"${'x'.repeat(200_000)}"` })).json(), { status: 413 })
   t.match((await api.call({ url: `/v1/search?q=${encodeURIComponent('"((AND OR NOT')}` })).statusCode, 200, 'readers type what they like')
+  t.same((await api.call({ url: `/v1/search?q=${encodeURIComponent('"((AND OR NOT')}` })).json().hints, [{ kind: 'taken-as-words' }])
+  t.same((await api.call({ url: '/v1/search?q=9787020002206' })).json().hints, [{ kind: 'isbn-check-digit', text: '9787020002206', meant: '9787020002207' }])
 })
 
 t.test('the document of the API: every route says who may call it and how a problem looks', async t => {

@@ -24,21 +24,26 @@ class NotAQuery extends Error {}
  * Undefined when nothing is asked.
  */
 export function parseQuery (text: string, field: SearchField = 'any'): QueryNode | undefined {
+  return readQuery(text, field).node
+}
+
+/** The query as `parseQuery` reads it, and whether it had to be taken as plain words. */
+export function readQuery (text: string, field: SearchField): { node: QueryNode | undefined, asWords: boolean } {
   // 978 7 02 000220 7: an ISBN written with spaces is one word.
   const digits = text.normalize('NFKC').replace(/[\s-]/g, '')
-  if (/^(97[89]\d{10}|\d{9}[\dxX])$/.test(digits)) return { kind: 'words', text: digits, field, phrase: false, prefix: false }
+  if (/^(97[89]\d{10}|\d{9}[\dxX])$/.test(digits)) return { node: { kind: 'words', text: digits, field, phrase: false, prefix: false }, asWords: false }
   try {
     const tokens = tokenise(text)
     while (isOperator(tokens.at(-1))) tokens.pop()
     while (tokens[0]?.kind === 'AND' || tokens[0]?.kind === 'OR') tokens.shift()
-    if (tokens.length === 0) return undefined
+    if (tokens.length === 0) return { node: undefined, asWords: false }
     const reader = new Reader(tokens)
     const node = reader.either(field)
     if (!reader.atEnd()) throw new NotAQuery()
-    return node
+    return { node, asWords: false }
   } catch (error) {
     if (!(error instanceof NotAQuery)) throw error
-    return plainWords(text, field)
+    return { node: plainWords(text, field), asWords: true }
   }
 }
 

@@ -75,6 +75,11 @@ export const SearchAnswer = Type.Object({
   milliseconds: Type.Number({ description: 'From the query to the answer, at the service' }),
   entries: Type.Array(ref(EntrySummary)),
   facets: Type.Array(ref(Facet)),
+  hints: Type.Array(Type.Object({
+    kind: oneOf(['taken-as-words', 'isbn-check-digit'], { description: 'What does not go together was passed over; or nothing was found and an ISBN has a wrong check digit' }),
+    text: Type.Optional(Type.String({ description: 'The ISBN as it was typed' })),
+    meant: Type.Optional(Type.String({ description: 'The ISBN with the right check digit' }))
+  }), { description: 'What the reader should know of how the query was read' }),
   next: Next
 }, { $id: 'SearchAnswer' })
 export type SearchAnswer = Static<typeof SearchAnswer>

@@ -1,5 +1,5 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
-import { CapabilityMissing, facetNames, type CatalogueQuery, type EntrySource, type FacetCount, type SearchEngine } from '@commonshelf/search'
+import { CapabilityMissing, facetNames, hintsOf, type CatalogueQuery, type EntrySource, type FacetCount, type SearchEngine } from '@commonshelf/search'
 import { cursorOf, offsetOf } from '../app/cursor.js'
 import { ApiProblem } from '../app/problems.js'
 import { ref, SearchAnswer, SearchQuery, Suggestions, SuggestionsQuery, type Facet } from '../contract/index.js'
@@ -32,6 +32,7 @@ export const searchRoutes: FastifyPluginAsyncTypebox<{ engine: SearchEngine, doc
       total: found.total,
       milliseconds: Math.round((performance.now() - start) * 100) / 100,
       entries: entries.map(entry => summaryOf(entry, found.terms)),
+      hints: hintsOf(query.q ?? '', query.field).filter(({ kind }) => kind === 'taken-as-words' || found.total === 0),
       facets: found.facets.map(facet => labelled(facet, code => names.get(code))),
       ...after < found.total && after < farthest && found.hits.length > 0 ? { next: cursorOf(after) } : {}
     }
