@@ -1,11 +1,13 @@
 import type { Facet, Libraries } from '@commonshelf/api/contract'
-import { useId, useState, type FormEvent, type ReactNode } from 'react'
+import { useState } from 'react'
 import { useResource } from '../api/resource.js'
 import { useSpeech } from '../i18n/index.js'
-import { Icon } from '../parts/icons.js'
+import { ClassFacet } from './class-facet.js'
+import { FacetBox, FacetCheck } from './facet-parts.js'
 import { useFacetLabel } from './labels.js'
 import { libraryTree, type LibraryNode } from './library-tree.js'
 import { facetOrder, toggled, type FacetName, type Search } from './query.js'
+import { Years } from './years.js'
 
 interface Props { facets: Facet[], search: Search, onChange: (next: Search) => void }
 
@@ -15,7 +17,8 @@ export function Facets (props: Props) {
     <div className='facets'>
       {facetOrder.map(name => {
         const values = props.facets.find(facet => facet.name === name)?.values ?? []
-        if (name === 'year') return <Years key={name} {...props} />
+        if (name === 'year') return <Years key={name} values={values} {...props} />
+        if (name === 'class') return <ClassFacet key={name} values={values} {...props} />
         if (name === 'library') return <LibraryFacet key={name} values={values} {...props} />
         return <FacetList key={name} name={name} values={values} {...props} />
       })}
@@ -80,50 +83,5 @@ function LibraryNodes ({ nodes, chosen, implied, onToggle }: { nodes: LibraryNod
         )
       })}
     </ul>
-  )
-}
-
-function FacetCheck ({ label, count, checked, disabled = false, onToggle }: { label: string, count: number, checked: boolean, disabled?: boolean, onToggle: () => void }) {
-  const { number } = useSpeech()
-  return (
-    <label className='check facet-check'>
-      <input type='checkbox' checked={checked} disabled={disabled} onChange={onToggle} />
-      <span className='facet-label'>{label}</span>
-      <span className='soft small number'>{number(count)}</span>
-    </label>
-  )
-}
-
-function Years ({ search, onChange }: Props) {
-  const { m } = useSpeech()
-  const id = useId()
-  const apply = (event: FormEvent<HTMLFormElement>) => {
-    event.preventDefault()
-    const form = new FormData(event.currentTarget)
-    const year = (name: string) => String(form.get(name) ?? '').replace(/\D/g, '')
-    onChange({ ...search, from: year('from'), to: year('to') })
-  }
-  return (
-    <FacetBox title={m.results.facets.year}>
-      {/* the key makes the boxes follow an address that changed elsewhere */}
-      <form key={`${search.from} ${search.to}`} className='years' onSubmit={apply}>
-        <label className='unseen' htmlFor={`${id}from`}>{m.results.yearFrom}</label>
-        <input id={`${id}from`} className='input number' name='from' inputMode='numeric' maxLength={4} defaultValue={search.from} placeholder='1900' />
-        <span aria-hidden='true'>–</span>
-        <label className='unseen' htmlFor={`${id}to`}>{m.results.yearTo}</label>
-        <input id={`${id}to`} className='input number' name='to' inputMode='numeric' maxLength={4} defaultValue={search.to} placeholder='2026' />
-        <button type='submit' className='button' aria-label={m.results.yearApply}><Icon name='check' size={18} /></button>
-      </form>
-    </FacetBox>
-  )
-}
-
-function FacetBox ({ title, children }: { title: string, children: ReactNode }) {
-  const id = useId()
-  return (
-    <div className='facet' role='group' aria-labelledby={id}>
-      <h3 id={id}>{title}</h3>
-      {children}
-    </div>
   )
 }

@@ -6,7 +6,7 @@ export type SortOrder = NonNullable<SearchQuery['sort']>
 export type Field = NonNullable<SearchQuery['field']>
 
 /** The facets in the order in which they help most. */
-export const facetOrder = ['availability', 'library', 'format', 'language', 'subject', 'author', 'class', 'year', 'tier'] as const satisfies readonly FacetName[]
+export const facetOrder = ['availability', 'library', 'format', 'language', 'subject', 'author', 'class', 'series', 'year', 'tier'] as const satisfies readonly FacetName[]
 
 /** What is looked for; it lives in the address of the results page, under the API's own names. */
 export interface Search {

@@ -11,6 +11,7 @@ import { Sheet } from '../parts/sheet.js'
 import { ProblemNote } from '../parts/states.js'
 import { Conditions } from './conditions.js'
 import { Facets } from './facets.js'
+import { Hints } from './hints.js'
 import { NothingFound } from './nothing-found.js'
 import { apiPathOf, conditionsOf, pageOf, searchFrom, type Search, type SortOrder } from './query.js'
 import { ResultItem } from './result-item.js'
@@ -52,6 +53,7 @@ export function ResultsPage () {
             </select>
           </label>
         </div>
+        <Hints hints={answer?.hints ?? []} onIsbn={isbn => go({ ...search, q: isbn })} />
         <Conditions search={search} facets={answer?.facets ?? []} onChange={go} />
 
         {problem && <ProblemNote problem={problem} retry={reload} />}

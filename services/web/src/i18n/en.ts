@@ -91,7 +91,7 @@ export const en: Messages = {
     time: milliseconds => `in ${milliseconds} ms`,
     list: 'Results',
     sort: 'Sort',
-    sorts: { relevance: 'Best match', newest: 'Newest first', oldest: 'Oldest first', title: 'By title', 'most-held': 'Most held' },
+    sorts: { relevance: 'Best match', newest: 'Newest first', oldest: 'Oldest first', title: 'By title', 'most-held': 'Most held', arrival: 'Newest arrivals' },
     filters: 'Filters',
     filtersCount: n => `Filters (${n})`,
     active: 'Chosen filters',
@@ -100,8 +100,11 @@ export const en: Messages = {
     show: total => `Show ${total} results`,
     moreValues: 'More',
     fewerValues: 'Fewer',
-    facets: { library: 'Library', tier: 'Kind of library', availability: 'Availability', format: 'Format', language: 'Language', year: 'Year', subject: 'Subject', author: 'Author', class: 'Class' },
+    facets: { library: 'Library', tier: 'Kind of library', availability: 'Availability', format: 'Format', language: 'Language', year: 'Year', subject: 'Subject', author: 'Author', class: 'Class', series: 'Series' },
     availability: { available: 'On the shelf now', unavailable: 'All out at the moment' },
+    takenAsWords: 'Parentheses, quotation marks or AND OR NOT did not go together; they were passed over and the words looked for.',
+    isbnMeant: (isbn: string) => `The check digit of this ISBN is wrong. Did you mean ${isbn}?`,
+    yearsShown: 'Years on a chart',
     yearFrom: 'From year',
     yearTo: 'To year',
     yearApply: 'Apply years',
@@ -192,7 +195,7 @@ export const en: Messages = {
     points: (points, threshold) => `${points} points; ${threshold} or more make one edition`,
     noLinks: 'No evidence was kept; a librarian decided, or the holdings were attached by ISBN.',
     features: {
-      title: 'Title', isbn: 'ISBN', oclc: 'OCLC number', lccn: 'LCCN', issn: 'ISSN', 'unified book number': 'Unified book number', author: 'Author', translator: 'Translator', publisher: 'Publisher', year: 'Year',
+      title: 'Title', isbn: 'ISBN', oclc: 'OCLC number', lccn: 'LCCN', issn: 'ISSN', 'unified book number': 'Unified book number', 'other number': 'Other number', author: 'Author', translator: 'Translator', publisher: 'Publisher', year: 'Year',
       pages: 'Pages', edition: 'Edition', part: 'Part', host: 'Published in', height: 'Height', pin: 'Staff decision', carrier: 'Carrier', format: 'Format', level: 'Level', language: 'Language', volume: 'Volume', set: 'Set'
     },
     events: { merged: 'Merged', split: 'Split', emptied: 'Emptied', pinned: 'Staff decision' }

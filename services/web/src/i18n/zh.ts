@@ -110,7 +110,7 @@ export const zh = {
     time: (milliseconds: string) => `用时 ${milliseconds} 毫秒`,
     list: '查找结果',
     sort: '排序',
-    sorts: { relevance: '最相关', newest: '最新出版', oldest: '最早出版', title: '按题名', 'most-held': '收藏最多' },
+    sorts: { relevance: '最相关', newest: '最新出版', oldest: '最早出版', title: '题名拼音', 'most-held': '收藏最多', arrival: '最新入藏' },
     filters: '筛选',
     filtersCount: (count: number) => `筛选（${count}）`,
     active: '已选条件',
@@ -119,8 +119,11 @@ export const zh = {
     show: (total: string) => `看 ${total} 条结果`,
     moreValues: '更多',
     fewerValues: '收起',
-    facets: { library: '图书馆', tier: '馆的层级', availability: '能否借到', format: '类型', language: '语种', year: '出版年', subject: '主题', author: '作者', class: '分类' },
+    facets: { library: '图书馆', tier: '馆的层级', availability: '能否借到', format: '类型', language: '语种', year: '出版年', subject: '主题', author: '作者', class: '分类', series: '丛书' },
     availability: { available: '现在在架', unavailable: '暂时借出' } as Record<string, string>,
+    takenAsWords: '括号、引号或 AND OR NOT 不成对，已按普通词语查找。',
+    isbnMeant: (isbn: string) => `这个 ISBN 的校验码不对。是不是 ${isbn}？`,
+    yearsShown: '各年数量',
     yearFrom: '起始年',
     yearTo: '截止年',
     yearApply: '按年份筛选',
@@ -211,7 +214,7 @@ export const zh = {
     points: (points: number, threshold: number) => `${points} 分，${threshold} 分以上算同一版本`,
     noLinks: '没有留下依据；可能是馆员的决定，或按 ISBN 挂接的馆藏。',
     features: {
-      title: '题名', isbn: 'ISBN', oclc: 'OCLC 号', lccn: 'LCCN', issn: 'ISSN', 'unified book number': '统一书号', author: '责任者', translator: '译者', publisher: '出版者', year: '出版年',
+      title: '题名', isbn: 'ISBN', oclc: 'OCLC 号', lccn: 'LCCN', issn: 'ISSN', 'unified book number': '统一书号', 'other number': '其他号码', author: '责任者', translator: '译者', publisher: '出版者', year: '出版年',
       pages: '页数', edition: '版本', part: '卷册', host: '所在文献', height: '开本', pin: '馆员的判断', carrier: '载体', format: '类型', level: '著录级别', language: '语种', volume: '卷次', set: '套书'
     } as Record<string, string>,
     events: { merged: '合并', split: '拆分', emptied: '清空', pinned: '馆员的判断' }
