@@ -1,10 +1,10 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { foundAlliance, operatorAt, type Visitor } from '@commonshelf/alliance'
 import type { SearchAnswer, Source } from '@commonshelf/api/contract'
 import { down, readState, up, type HomeState } from '@commonshelf/cli'
-import { alive, endProcess, readJson, until } from '@commonshelf/local'
+import { alive, discardHome, endProcess, readJson, until } from '@commonshelf/local'
 import { openStore } from '@commonshelf/store'
 import t from 'tap'
 
@@ -24,7 +24,7 @@ t.test('whatever is killed comes back: a harvest can be found again, without any
   const home = await mkdtemp(join(tmpdir(), 'commonshelf-faults-'))
   t.teardown(async () => {
     await down({ home })
-    await rm(home, { recursive: true, force: true })
+    await discardHome(home)
   })
   const breakIndex = join(home, 'break-index')
   const { DATABASE_URL: _, REDIS_URL: __, ...environment } = process.env

@@ -9,6 +9,8 @@ export declare function startBackingServices (options: {
 /** Starts again what of a home's own Postgres and Redis has ended, on the ports they had. */
 export declare function restartBackingServices (home: string): Promise<string[]>
 export declare function stopBackingServices (home: string): Promise<void>
+/** Stops them and takes away the home with its database, wherever that lies. */
+export declare function discardHome (home: string): Promise<void>
 export declare function lockHome (home: string, pid?: number): () => void
 export declare function readJson<T = unknown> (file: string): T | undefined
 export declare function writeJson (file: string, value: unknown): void

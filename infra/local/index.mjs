@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
-import { join, resolve } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import { stopContainer } from './containers.mjs'
 import { startPostgres, stopPostgres } from './postgres.mjs'
 import { root } from './prepare.mjs'
@@ -80,6 +80,18 @@ export async function stopBackingServices (home) {
     ...postgres && { postgres: { port: postgres.port, data: postgres.data } },
     ...redis && { redis: { port: redis.port } }
   })
+}
+
+/**
+ * Ends a home that was for once, a test's or a benchmark's, and takes away all that it had: its database may lie outside,
+ * where its account can reach it.
+ */
+export async function discardHome (home) {
+  await stopBackingServices(home)
+  const data = readJson(join(home, 'backing.json'))?.postgres?.data
+  // .../postgres/15: the folder above it has the name of the home
+  if (data) rmSync(data.startsWith(home) ? data : dirname(dirname(data)), { recursive: true, force: true })
+  rmSync(home, { recursive: true, force: true })
 }
 
 /**

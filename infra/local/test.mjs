@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { main, prepare, root, say, startBackingServices } from './index.mjs'
+import { discardHome, main, prepare, root, say, startBackingServices } from './index.mjs'
 import { prepareTap } from './prepare.mjs'
 import { reportTap } from './tap-report.mjs'
 
@@ -26,8 +26,7 @@ await main(async () => {
     process.stdout.write(`${passed} passed, ${failures} failed, ${skipped} skipped\n`)
     if (failures > 0 || passed === 0) process.exitCode = 1
   } finally {
-    await backing.stop()
-    rmSync(home, { recursive: true, force: true })
+    await discardHome(home)
   }
 })
 

@@ -1,6 +1,6 @@
 import { fork } from 'node:child_process'
 import { createReadStream } from 'node:fs'
-import { mkdtemp, readdir, rm, stat } from 'node:fs/promises'
+import { mkdtemp, readdir, stat } from 'node:fs/promises'
 import { cpus, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { describeMarc, Iso2709Splitter, readIso2709 } from '@commonshelf/marc'
 import { startHarvest } from '@commonshelf/harvester'
-import { startBackingServices } from '@commonshelf/local'
+import { discardHome, startBackingServices } from '@commonshelf/local'
 import { nodeOptions } from '@commonshelf/pipeline'
 import { jobs, openQueues } from '@commonshelf/queues'
 import { EmbeddedEngine, followFeed } from '@commonshelf/search'
@@ -41,8 +41,7 @@ export async function run (args: string[]): Promise<void> {
     await migrate(backing.databaseUrl)
     await ingest(files, home, backing, values)
   } finally {
-    await backing.stop()
-    await rm(home, { recursive: true, force: true })
+    await discardHome(home)
   }
 }
 

@@ -1,11 +1,11 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { readdirSync, readFileSync } from 'node:fs'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp } from 'node:fs/promises'
 import { cpus, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { startBackingServices } from '@commonshelf/local'
+import { discardHome, startBackingServices } from '@commonshelf/local'
 import { Iso2709Splitter } from '@commonshelf/marc'
 import { describeBatch, type PipelineLog } from '@commonshelf/pipeline'
 import type { Queues } from '@commonshelf/queues'
@@ -42,8 +42,7 @@ export async function run (args: string[]): Promise<void> {
     console.log(`corrected file: ${told(file, records)}`)
   } finally {
     await store.close()
-    await backing.stop()
-    await rm(home, { recursive: true, force: true })
+    await discardHome(home)
   }
 }
 

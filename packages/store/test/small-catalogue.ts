@@ -1,8 +1,9 @@
 import fc from 'fast-check'
-import { featuresOf, matchKeysOf, type BibliographicRecord, type Description } from '@commonshelf/catalogue'
+import type { BibliographicRecord } from '@commonshelf/catalogue'
 import { aRecord } from '@commonshelf/catalogue/testing'
-import { describedRecord, openStore, type NewSourceRecord, type Source, type Store } from '../src/index.js'
+import { openStore, type NewSourceRecord, type Source, type Store } from '../src/index.js'
 import { aDatabase } from './database.js'
+import { describe } from './taking.js'
 
 /** Records of few books with few differences, so that most of them have to do with each other: gaps, slips, vetoes and glue. */
 export const someRecords = (most = 24): fc.Arbitrary<BibliographicRecord[]> => fc.array(fc.record({
@@ -45,20 +46,6 @@ export const onSmallCatalogue = async <T>(law: (small: Small) => Promise<T>): Pr
   } finally {
     await small.close()
   }
-}
-
-/** The describe step, for records that are JSON already. */
-export const describe = async (store: Store, batchId: string): Promise<void> => {
-  const { records } = await store.batches.recordsOf(batchId)
-  await store.records.saveDescribed(batchId, {
-    deleted: records.filter(one => one.deleted).map(({ id }) => id),
-    refused: [],
-    described: records.filter(one => !one.deleted).map(({ id, libraryId, version, bytes }) => {
-      const { record, holdings } = JSON.parse(Buffer.from(bytes).toString()) as Description
-      const features = featuresOf(record)
-      return describedRecord({ id, libraryId, version, record, holdings, features, keys: matchKeysOf(features) })
-    })
-  })
 }
 
 /** What a library sends, described; to be matched. */
