@@ -393,7 +393,7 @@ t.test('every unknown id and every wrong field is answered with a problem docume
   t.same(wrong.json().errors.map(({ field, value, expected }: { field: string, value: unknown, expected: string }) => [field, value, expected]).sort(), [
     ['libary', undefined, 'is not known here; leave it out'],
     ['limit', 1000, 'must be <= 100'],
-    ['sort', 'best', 'must be one of relevance, newest, oldest, title, most-held']
+    ['sort', 'best', 'must be one of relevance, newest, oldest, title, most-held, arrival']
   ])
   t.match((await reader('POST', '/v1/requests', { entry: 'abc', pickup: 7 })).json().errors, [{ field: 'entry' }])
   t.match((await operator('POST', '/v1/scans', { barcode: 'a\0b', servicePoint: 'jing-desk' })).json(), { status: 400, detail: /NUL/ }, 'what no text can have')
