@@ -6,6 +6,7 @@ import { Problem } from '../api/problem.js'
 import { useResource } from '../api/resource.js'
 import { useSpeech } from '../i18n/index.js'
 import { Empty, ProblemNote, Skeleton } from '../parts/states.js'
+import { ExtentField } from './extent-field.js'
 import { SheetView } from './sheet-view.js'
 import './sheets.css'
 
@@ -88,12 +89,7 @@ function HandIn () {
           <input id={`${id}file`} name='file' type='file' required className='input' accept='.xlsx,.csv,.tsv,.txt,.xls' />
           <span className='hint'>{words.kinds}</span>
         </div>
-        <div className='field'>
-          <label htmlFor={`${id}extent`}>{m.operator.extent}</label>
-          <select id={`${id}extent`} name='extent' className='select' defaultValue='delta'>
-            {(['delta', 'full'] as const).map(extent => <option key={extent} value={extent}>{m.operator.extents[extent]}</option>)}
-          </select>
-        </div>
+        <ExtentField />
       </div>
       <label className='check'><input type='checkbox' name='ask' />{words.ask}</label>
       {problem && <ProblemNote problem={problem} />}

@@ -6,6 +6,7 @@ import { Problem } from '../api/problem.js'
 import { useSpeech } from '../i18n/index.js'
 import { Icon } from '../parts/icons.js'
 import { Note, ProblemNote } from '../parts/states.js'
+import { ExtentField } from './extent-field.js'
 
 /** Hands in a file for a source; only a full dump can withdraw what it lacks. */
 export function Upload ({ source, onDone }: { source: Source, onDone: () => Promise<void> }) {
@@ -49,12 +50,7 @@ export function Upload ({ source, onDone }: { source: Source, onDone: () => Prom
             <input id={`${id}file`} name='file' type='file' required className='input' accept='.mrc,.iso,.marc,.xml,.json,.jsonl,.zip,.gz,.csv,.tsv,.txt,.xlsx' />
             <span className='hint'>{m.operator.uploadHint}</span>
           </div>
-          <div className='field'>
-            <label htmlFor={`${id}extent`}>{m.operator.extent}</label>
-            <select id={`${id}extent`} name='extent' className='select' defaultValue='delta'>
-              {(['delta', 'full'] as const).map(extent => <option key={extent} value={extent}>{m.operator.extents[extent]}</option>)}
-            </select>
-          </div>
+          <ExtentField />
         </div>
         <label className='check'><input type='checkbox' name='trial' /><span>{m.harvests.tryFirst} <span className='hint soft small'>{m.harvests.tryFirstHint}</span></span></label>
         {problem && <ProblemNote problem={problem} />}
